@@ -1,0 +1,13 @@
+export * from './appointment.ts';
+export * from './board.ts';
+export * from './card.ts';
+export * from './customer.ts';
+export * from './envelope.ts';
+export * from './health.ts';
+export * from './history.ts';
+export * from './list.ts';
+export { MAX_INTEGER } from './primitives.ts';
+export * from './service.ts';
+export * from './shop.ts';
+export * from './technician.ts';
+export * from './vehicle.ts';

@@ -1,0 +1,8 @@
+import type { Static } from 'typebox';
+import { Strict, Text } from './primitives.ts';
+
+export const Shop = Strict(
+  { name: Text('Name of the shop'), time_zone: Text('Its IANA time zone') },
+  { title: 'Shop' },
+);
+export type Shop = Static<typeof Shop>;
