@@ -1,0 +1,62 @@
+import { type Board, type Card, type ColumnOrder, STATUSES, type Status } from '@edgar-auto-shop/contract';
+
+/** One date's board as the rules want it: cards by id, and the ids of each column from top to bottom. */
+export interface BoardModel {
+  date: string;
+  timeZone: string;
+  revision: string;
+  cards: ReadonlyMap<string, Card>;
+  order: ColumnOrder;
+}
+
+/** An order made column by column. */
+export function mapColumns<T>(make: (status: Status) => T): Record<Status, T> {
+  return Object.fromEntries(STATUSES.map((status) => [status, make(status)])) as Record<Status, T>;
+}
+
+function sameLines(a: Card['services'], b: Card['services']): boolean {
+  return (
+    a === b ||
+    (a.length === b.length &&
+      a.every((line, i) => {
+        const other = b[i];
+        return line.code === other?.code && line.qty === other.qty && line.price_cents === other.price_cents;
+      }))
+  );
+}
+
+/** Whether two cards look the same wherever they stand: a neighbour's move changes a position, not a card. */
+export function sameButPosition(a: Card, b: Card): boolean {
+  if (a === b) return true;
+  for (const field of Object.keys(a) as (keyof Card)[]) {
+    if (field === 'position') continue;
+    if (field === 'services' ? !sameLines(a.services, b.services) : a[field] !== b[field]) return false;
+  }
+  return true;
+}
+
+/**
+ * Reads a board that came over the wire. A card that is what it was keeps its identity, so that whoever compares by
+ * identity redraws what changed and nothing else.
+ */
+export function modelOf(board: Board, previous?: BoardModel): BoardModel {
+  const cards = new Map<string, Card>();
+  for (const status of STATUSES) {
+    for (const card of board.columns[status].items) {
+      const known = previous?.cards.get(card.id);
+      cards.set(card.id, known && sameButPosition(known, card) ? known : card);
+    }
+  }
+  return {
+    date: board.date,
+    timeZone: board.time_zone,
+    revision: board.revision,
+    cards,
+    order: mapColumns((status) => board.columns[status].items.map((card) => card.id)),
+  };
+}
+
+/** Takes a card out of whatever column it is in. */
+export function withoutCard(order: ColumnOrder, id: string): Record<Status, readonly string[]> {
+  return mapColumns((status) => (order[status].includes(id) ? order[status].filter((it) => it !== id) : order[status]));
+}

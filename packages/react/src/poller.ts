@@ -1,0 +1,92 @@
+import type { Failure } from '@edgar-auto-shop/client';
+import { backoffMs, failureOf, retryAfterOf } from '@edgar-auto-shop/client';
+import type { Surroundings } from './attention.ts';
+
+const CAP_MS = 20_000;
+
+/** Reads again and again while somebody looks: at the interval, at once when asked, and with growing patience while it fails. */
+export class Poller {
+  readonly #load: () => Promise<void>;
+  readonly #onFailure: (failure: Failure) => void;
+  readonly #surroundings: Surroundings;
+  #interval: number;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #running: Promise<boolean> | null = null;
+  #queued: Promise<boolean> | null = null;
+  #watching: (() => void) | null = null;
+  #failures = 0;
+  #retryAfter = 0;
+
+  constructor(parts: {
+    load: () => Promise<void>;
+    onFailure: (failure: Failure) => void;
+    surroundings: Surroundings;
+    interval: number;
+  }) {
+    this.#load = parts.load;
+    this.#onFailure = parts.onFailure;
+    this.#surroundings = parts.surroundings;
+    this.#interval = parts.interval;
+  }
+
+  set interval(ms: number) {
+    this.#interval = ms;
+  }
+
+  start(): void {
+    if (this.#watching) return;
+    this.#watching = this.#surroundings.watch(() => this.#wake());
+    void this.refresh();
+  }
+
+  stop(): void {
+    this.#watching?.();
+    this.#watching = null;
+    clearTimeout(this.#timer);
+  }
+
+  /** A read that starts after this call, never one that is under way already. Answers whether it succeeded. */
+  refresh(): Promise<boolean> {
+    if (!this.#running) return this.#run();
+    this.#queued ??= this.#running.then(() => this.#run());
+    return this.#queued;
+  }
+
+  #run(): Promise<boolean> {
+    clearTimeout(this.#timer);
+    this.#queued = null;
+    this.#running = this.#attempt().finally(() => {
+      this.#running = null;
+      if (this.#watching) this.#schedule();
+    });
+    return this.#running;
+  }
+
+  async #attempt(): Promise<boolean> {
+    try {
+      await this.#load();
+      this.#failures = 0;
+      return true;
+    } catch (thrown) {
+      this.#failures += 1;
+      const failure = failureOf(thrown);
+      this.#retryAfter = retryAfterOf(failure);
+      this.#onFailure(failure);
+      return false;
+    }
+  }
+
+  #schedule(): void {
+    clearTimeout(this.#timer);
+    if (this.#surroundings.isHidden() || this.#queued !== null) return;
+    const extra =
+      this.#failures > 0 ? backoffMs(this.#failures, { baseMs: this.#interval, capMs: CAP_MS }, this.#retryAfter) : 0;
+    this.#timer = setTimeout(() => void this.refresh(), this.#interval + extra);
+  }
+
+  #wake(): void {
+    if (this.#surroundings.isHidden()) clearTimeout(this.#timer);
+    else if (this.#surroundings.isOffline()) this.#onFailure({ kind: 'network', message: 'The device is offline' });
+    else void this.refresh();
+  }
+}

@@ -1,0 +1,69 @@
+import type { Failure } from '@edgar-auto-shop/client';
+import type { Board, Stats } from '@edgar-auto-shop/contract';
+import type { PendingIntent } from './intents.ts';
+
+/**
+ * How fresh the screen is.
+ *
+ * - `loading`: there is no board yet.
+ * - `polling`: the latest read succeeded.
+ * - `stale`: the server cannot be read; `since` is when it last could, in milliseconds since 1970.
+ * - `offline`: likewise, and the device itself says that it has no network.
+ * - `error`: there is no board, and none can be read.
+ */
+export type Connection =
+  | { state: 'loading' }
+  | { state: 'polling' }
+  | { state: 'stale'; since: number }
+  | { state: 'offline'; since: number | null }
+  | { state: 'error' };
+
+export interface BoardSnapshot {
+  /** What the screen shows: the confirmed board with everything pending on top. */
+  board: Board | null;
+  /** Of the shown board, all technicians included. */
+  stats: Stats | null;
+  loading: boolean;
+  /** Why the latest read failed; null once one succeeds. */
+  error: Failure | null;
+  connection: Connection;
+  pending: readonly PendingIntent[];
+}
+
+export const EMPTY_SNAPSHOT: BoardSnapshot = {
+  board: null,
+  stats: null,
+  loading: true,
+  error: null,
+  connection: { state: 'loading' },
+  pending: [],
+};
+
+/** The state of the connection from what is known of it. */
+export function connectionOf(facts: {
+  hasBoard: boolean;
+  failed: boolean;
+  offline: boolean;
+  syncedAt: number | null;
+}): Connection {
+  const { hasBoard, failed, offline, syncedAt } = facts;
+  if (failed && offline) return { state: 'offline', since: syncedAt };
+  if (!hasBoard) return failed ? { state: 'error' } : { state: 'loading' };
+  return failed && syncedAt !== null ? { state: 'stale', since: syncedAt } : { state: 'polling' };
+}
+
+function sameShape(a: unknown, b: unknown): boolean {
+  return a === b || JSON.stringify(a) === JSON.stringify(b);
+}
+
+/** Whether a listener would see no difference. */
+export function sameSnapshot(a: BoardSnapshot, b: BoardSnapshot): boolean {
+  return (
+    a.board === b.board &&
+    a.stats === b.stats &&
+    a.loading === b.loading &&
+    sameShape(a.error, b.error) &&
+    sameShape(a.connection, b.connection) &&
+    sameShape(a.pending, b.pending)
+  );
+}

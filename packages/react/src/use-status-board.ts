@@ -1,0 +1,50 @@
+import { createStatusBoardClient, type StatusBoardClient } from '@edgar-auto-shop/client';
+import { useEffect, useMemo, useSyncExternalStore } from 'react';
+import { type BoardStore, DEFAULT_POLLING_INTERVAL } from './board-store.ts';
+import { filterBoard } from './filter-board.ts';
+import { type BoardSnapshot, EMPTY_SNAPSHOT } from './snapshot.ts';
+import { boardStoreFor } from './store-registry.ts';
+
+export type UseStatusBoardOptions = ({ client: StatusBoardClient } | { baseUrl: string }) & {
+  /** `YYYY-MM-DD`; today in the shop's zone without one. */
+  date?: string | undefined;
+  /** Shows the cards of one technician only; moves still mean places among all cards. */
+  techId?: string | undefined;
+  /** Milliseconds between two reads. */
+  pollingInterval?: number;
+};
+
+export type StatusBoard = BoardSnapshot &
+  Pick<BoardStore, 'moveAppointment' | 'reorder' | 'undo' | 'refresh' | 'absorb'>;
+
+const clients = new Map<string, StatusBoardClient>();
+
+function clientFor(baseUrl: string): StatusBoardClient {
+  const client = clients.get(baseUrl) ?? createStatusBoardClient({ baseUrl });
+  clients.set(baseUrl, client);
+  return client;
+}
+
+const emptySnapshot = () => EMPTY_SNAPSHOT;
+
+/**
+ * A shop's board in a component: reads it, keeps it fresh, and shows every change before the server has answered.
+ *
+ * @example
+ * const { board, moveAppointment } = useStatusBoard({ baseUrl: '', date: '2025-09-20' });
+ * const outcome = await moveAppointment(card.id, 'in_progress');
+ * if (outcome.kind === 'refused') alert(outcome.failure.message);
+ */
+export function useStatusBoard(options: UseStatusBoardOptions): StatusBoard {
+  const { date, techId, pollingInterval = DEFAULT_POLLING_INTERVAL } = options;
+  const client = 'client' in options ? options.client : clientFor(options.baseUrl);
+  const store = useMemo(() => boardStoreFor(client, date), [client, date]);
+  const snapshot = useSyncExternalStore(store.subscribe, store.getSnapshot, emptySnapshot);
+  useEffect(() => {
+    store.pollingInterval = pollingInterval;
+  }, [store, pollingInterval]);
+  const { board } = snapshot;
+  const shown = useMemo(() => (board && techId ? filterBoard(board, techId) : board), [board, techId]);
+  const { moveAppointment, reorder, undo, refresh, absorb } = store;
+  return { ...snapshot, board: shown, moveAppointment, reorder, undo, refresh, absorb };
+}

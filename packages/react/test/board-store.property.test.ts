@@ -1,0 +1,189 @@
+import { type Board, STATUSES } from '@edgar-auto-shop/contract';
+import fc from 'fast-check';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { BoardStore } from '../src/board-store.ts';
+import type { Outcome } from '../src/intents.ts';
+import { ModelNetwork } from './model-network.ts';
+import { ModelServer } from './model-server.ts';
+
+beforeEach(() => vi.useFakeTimers());
+afterEach(() => vi.useRealTimers());
+
+const CARDS = 6;
+const card = fc.nat(CARDS - 1).map((n) => `card-${n}`);
+const status = fc.constantFrom(...STATUSES);
+const position = fc.option(fc.nat(CARDS), { nil: undefined });
+
+const mine = fc.oneof(
+  fc.record({ do: fc.constant('move' as const), card, status, position }),
+  fc.record({ do: fc.constant('reorder' as const), card, position: fc.nat(CARDS) }),
+  fc.record({ do: fc.constant('undo' as const), card }),
+);
+const network = fc.oneof(
+  { weight: 6, arbitrary: fc.record({ do: fc.constant('step' as const), place: fc.nat(5), lose: fc.constant(false) }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('step' as const), place: fc.nat(5), lose: fc.constant(true) }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('wait' as const), ms: fc.nat(4000) }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('poll' as const) }) },
+);
+const theirs = fc.oneof(
+  fc.record({ do: fc.constant('their move' as const), card, status, position }),
+  fc.record({ do: fc.constant('their reorder' as const), card, position: fc.nat(CARDS) }),
+);
+type Step =
+  | (typeof mine extends fc.Arbitrary<infer T> ? T : never)
+  | (typeof network extends fc.Arbitrary<infer T> ? T : never)
+  | (typeof theirs extends fc.Arbitrary<infer T> ? T : never);
+
+const starts = fc.array(status, { minLength: CARDS, maxLength: CARDS });
+
+const layout = (board: Board) =>
+  STATUSES.map((column) =>
+    board.columns[column].items.map(({ id, version, position: at }) => `${at}:${id}@${version}`),
+  );
+
+/** Every card once, and positions dense: on every single screen, not only on the last one. */
+function assertWhole(board: Board): void {
+  const ids = STATUSES.flatMap((column) => board.columns[column].items.map((it) => it.id));
+  expect(ids.toSorted()).toEqual(Array.from({ length: CARDS }, (_, i) => `card-${i}`));
+  for (const column of STATUSES) {
+    const { items } = board.columns[column];
+    expect(items.map((it) => it.position)).toEqual(items.map((_, i) => i));
+    expect(items.every((it) => it.status === column)).toBe(true);
+  }
+}
+
+class World {
+  readonly server: ModelServer;
+  readonly net: ModelNetwork;
+  readonly store: BoardStore;
+  readonly outcomes: Outcome[] = [];
+  made = 0;
+  #foreign = 0;
+
+  constructor(statuses: ConstructorParameters<typeof ModelServer>[0]) {
+    this.server = new ModelServer(statuses);
+    this.net = new ModelNetwork(this.server);
+    this.store = new BoardStore({ client: this.net.client() });
+    this.store.subscribe(() => {
+      const { board } = this.store.getSnapshot();
+      if (board) assertWhole(board);
+    });
+  }
+
+  async #settle(): Promise<void> {
+    await vi.advanceTimersByTimeAsync(0);
+  }
+
+  async load(): Promise<void> {
+    while (this.store.getSnapshot().board === null) {
+      this.net.step(0, false);
+      await this.#settle();
+    }
+  }
+
+  async take(step: Step): Promise<void> {
+    const collect = (promise: Promise<Outcome>) => {
+      this.made += 1;
+      void promise.then((outcome) => this.outcomes.push(outcome));
+    };
+    if (step.do === 'move') collect(this.store.moveAppointment(step.card, step.status, step.position));
+    else if (step.do === 'reorder') collect(this.store.reorder(step.card, step.position));
+    else if (step.do === 'undo') collect(this.store.undo(step.card));
+    else if (step.do === 'step') this.net.step(step.place, step.lose);
+    else if (step.do === 'wait') await vi.advanceTimersByTimeAsync(step.ms);
+    else if (step.do === 'poll') void this.store.refresh();
+    else this.#foreignWrite(step);
+    await this.#settle();
+  }
+
+  #foreignWrite(step: Extract<Step, { do: 'their move' | 'their reorder' }>): void {
+    const version = this.server.cards.get(step.card)?.version ?? 0;
+    this.#foreign += 1;
+    const key = `theirs-${this.#foreign}`;
+    try {
+      if (step.do === 'their move') this.server.move(step.card, step.status, step.position, version, key);
+      else this.server.reorder(step.card, step.position, version, key);
+    } catch {
+      // What the workflow forbids them, they don't do.
+    }
+  }
+
+  /** The network behaves from now on, until nothing is pending and the last answer is in. */
+  async calm(): Promise<void> {
+    for (let i = 0; i < 400; i += 1) {
+      if (this.net.packets.length > 0) this.net.step(0, false);
+      else if (this.store.getSnapshot().pending.length > 0) await vi.advanceTimersByTimeAsync(16_000);
+      else break;
+      await this.#settle();
+    }
+    const last = this.store.refresh();
+    while (this.net.packets.length > 0) {
+      this.net.step(0, false);
+      await this.#settle();
+    }
+    await last;
+  }
+}
+
+async function run(
+  statuses: Parameters<typeof starts.filter>[0] extends (v: infer V) => unknown ? V : never,
+  steps: Step[],
+) {
+  const world = new World(statuses);
+  await world.load();
+  for (const step of steps) await world.take(step);
+  await world.calm();
+  return world;
+}
+
+test('whatever happens in whatever order, the screen ends where the server is', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      starts,
+      fc.array(fc.oneof(mine, network, network, theirs), { maxLength: 80, size: 'max' }),
+      async (statuses, steps) => {
+        const { store, server, outcomes, made } = await run(statuses, steps);
+        const { board, pending } = store.getSnapshot();
+        expect(pending).toEqual([]);
+        expect(board && layout(board)).toEqual(layout(server.board()));
+        expect(outcomes).toHaveLength(made);
+        expect(new Set(server.applied).size).toBe(server.applied.length);
+      },
+    ),
+    { numRuns: 300 },
+  );
+}, 60_000);
+
+test('without anybody else, the screen shows what was done at once and never jumps', async () => {
+  const calm = fc.oneof(
+    mine.filter((it) => it.do !== 'undo'),
+    network,
+    network,
+  );
+  await fc.assert(
+    fc.asyncProperty(starts, fc.array(calm, { maxLength: 80, size: 'max' }), async (statuses, steps) => {
+      const world = new World(statuses);
+      await world.load();
+      const seen: string[] = [];
+      const note = () => {
+        const { board } = world.store.getSnapshot();
+        const now = JSON.stringify(board && layout(board));
+        if (now !== seen.at(-1)) seen.push(now);
+      };
+      note();
+      world.store.subscribe(note);
+      let changes = 0;
+      for (const step of steps) {
+        const before = seen.length;
+        await world.take(step);
+        // One thing done may change the screen once; an answer or a poll may not change it at all.
+        expect(seen.length - before).toBeLessThanOrEqual(step.do === 'move' || step.do === 'reorder' ? 1 : 0);
+        changes += seen.length - before;
+      }
+      await world.calm();
+      expect(seen.length - 1).toBe(changes);
+      expect(seen.at(-1)).toBe(JSON.stringify(layout(world.server.board())));
+    }),
+    { numRuns: 200 },
+  );
+}, 60_000);

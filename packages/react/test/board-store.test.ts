@@ -1,0 +1,270 @@
+import { StatusBoardError } from '@edgar-auto-shop/client';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { BoardStore } from '../src/board-store.ts';
+import type { Outcome } from '../src/intents.ts';
+import { ModelNetwork } from './model-network.ts';
+import { ModelServer } from './model-server.ts';
+
+beforeEach(() => vi.useFakeTimers());
+afterEach(() => vi.useRealTimers());
+
+const tick = () => vi.advanceTimersByTimeAsync(0);
+
+/** A store over a network that is handed on packet by packet. */
+async function open(...statuses: ConstructorParameters<typeof ModelServer>[0]) {
+  const server = new ModelServer(statuses);
+  const net = new ModelNetwork(server);
+  let offline = false;
+  let hidden = false;
+  let wake = () => {};
+  const surroundings = {
+    now: () => Date.now(),
+    isOffline: () => offline,
+    isHidden: () => hidden,
+    watch: (onChange: () => void) => {
+      wake = onChange;
+      return () => {};
+    },
+  };
+  const store = new BoardStore({ client: net.client(), surroundings });
+  const unsubscribe = store.subscribe(() => {});
+  const deliver = async (place = 0, lose = false) => {
+    net.step(place, lose);
+    await tick();
+  };
+  const quiet = async () => {
+    while (net.packets.length > 0) await deliver();
+  };
+  await quiet();
+  const columnOf = (id: string) => {
+    const { board } = store.getSnapshot();
+    return Object.values(board?.columns ?? {})
+      .flatMap(({ items }) => items)
+      .find((card) => card.id === id)?.status;
+  };
+  const go = async (change: { offline?: boolean; hidden?: boolean }) => {
+    offline = change.offline ?? offline;
+    hidden = change.hidden ?? hidden;
+    wake();
+    await tick();
+  };
+  return { server, net, store, unsubscribe, deliver, quiet, columnOf, go };
+}
+
+const settledOf = (promise: Promise<Outcome>) => {
+  const seen: { outcome?: Outcome } = {};
+  void promise.then((outcome) => {
+    seen.outcome = outcome;
+  });
+  return seen;
+};
+
+test('a move shows before anything was sent, and stays while an older board arrives after its acknowledgement', async () => {
+  const { net, store, deliver, columnOf, quiet } = await open('scheduled');
+  // A read that the server answers before the move, and whose answer travels slowly.
+  void store.refresh();
+  await deliver(0);
+  void store.moveAppointment('card-0', 'in_progress');
+  expect(columnOf('card-0')).toBe('in_progress');
+  await deliver(1);
+  await deliver(1);
+  expect(store.getSnapshot().pending).toEqual([]);
+  expect(columnOf('card-0')).toBe('in_progress');
+  expect(net.packets[0]?.leg).toBe('back');
+  await deliver(0);
+  expect(columnOf('card-0')).toBe('in_progress');
+  expect(store.getSnapshot().board?.revision).toBe('0');
+  await quiet();
+  expect(store.getSnapshot().board?.revision).toBe('1');
+  expect(columnOf('card-0')).toBe('in_progress');
+});
+
+test('a board that has the change already is not changed by it a second time', async () => {
+  const { server, store, deliver, quiet } = await open('scheduled', 'scheduled', 'scheduled');
+  void store.reorder('card-0', 2);
+  await deliver(0);
+  // Applied, its answer on the way; somebody else puts another card below it, and a poll brings both.
+  server.reorder('card-1', 2, 1, 'theirs');
+  void store.refresh();
+  await deliver(1);
+  await deliver(1);
+  const order = () => store.getSnapshot().board?.columns.scheduled.items.map((card) => card.id);
+  expect(order()).toEqual(['card-2', 'card-0', 'card-1']);
+  await quiet();
+  expect(order()).toEqual(['card-2', 'card-0', 'card-1']);
+});
+
+test('several moves of one card go out in order, each with the version it then has', async () => {
+  const { server, store, quiet } = await open('scheduled');
+  const first = settledOf(store.moveAppointment('card-0', 'in_progress'));
+  const second = settledOf(store.moveAppointment('card-0', 'ready'));
+  const third = settledOf(store.moveAppointment('card-0', 'completed'));
+  await quiet();
+  expect([first, second, third].map((it) => it.outcome?.kind)).toEqual(['applied', 'applied', 'applied']);
+  expect(server.cards.get('card-0')).toMatchObject({ status: 'completed', version: 4 });
+});
+
+test('a conflict shows where the card is once that is known, and takes what was built on it along', async () => {
+  const { server, store, deliver, quiet, columnOf } = await open('scheduled');
+  server.move('card-0', 'no_show', undefined, 1, 'theirs');
+  const first = settledOf(store.moveAppointment('card-0', 'in_progress'));
+  const second = settledOf(store.moveAppointment('card-0', 'ready'));
+  await deliver();
+  await deliver();
+  // Refused, but where it is now is not known yet: it goes back once, not twice.
+  expect(columnOf('card-0')).toBe('ready');
+  await quiet();
+  expect(columnOf('card-0')).toBe('no_show');
+  expect(first.outcome).toMatchObject({
+    kind: 'refused',
+    follows: false,
+    failure: { kind: 'version_conflict' },
+    card: { status: 'no_show' },
+  });
+  expect(second.outcome).toMatchObject({ kind: 'refused', follows: true });
+});
+
+test('a conflict that leaves the board unreadable shows the card as the conflict itself tells it', async () => {
+  const { server, store, deliver, columnOf } = await open('scheduled');
+  server.move('card-0', 'no_show', undefined, 1, 'theirs');
+  const move = settledOf(store.moveAppointment('card-0', 'in_progress'));
+  await deliver();
+  await deliver();
+  await deliver(0, true);
+  expect(move.outcome).toMatchObject({ kind: 'refused', card: { status: 'no_show' } });
+  expect(columnOf('card-0')).toBe('no_show');
+});
+
+test('what the workflow forbids is refused without asking', async () => {
+  const { net, store } = await open('completed');
+  const outcome = await store.moveAppointment('card-0', 'scheduled');
+  expect(outcome).toMatchObject({
+    kind: 'refused',
+    failure: { kind: 'invalid_transition', message: "Invalid transition from 'completed' to 'scheduled'" },
+  });
+  expect(net.packets).toEqual([]);
+});
+
+test('an answer that was lost is asked for again under the same key, and the change is there once', async () => {
+  const { server, net, store, deliver, quiet } = await open('scheduled');
+  const move = settledOf(store.moveAppointment('card-0', 'in_progress'));
+  await deliver();
+  await deliver(0, true);
+  expect(store.getSnapshot().pending).toMatchObject([{ cardId: 'card-0', retrying: true }]);
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(net.packets.length).toBeGreaterThan(0);
+  await quiet();
+  expect(move.outcome?.kind).toBe('applied');
+  expect(server.applied).toHaveLength(1);
+});
+
+test('undo of a change that was not sent yet withdraws it; of one that was, brings the card back at once', async () => {
+  const { server, store, quiet, columnOf } = await open('ready', 'ready');
+  void store.moveAppointment('card-0', 'completed');
+  const waiting = settledOf(store.moveAppointment('card-1', 'completed'));
+  await store.undo('card-1');
+  await tick();
+  expect(waiting.outcome?.kind).toBe('withdrawn');
+  expect(columnOf('card-1')).toBe('ready');
+  await quiet();
+  void store.undo('card-0');
+  expect(columnOf('card-0')).toBe('ready');
+  await quiet();
+  expect(server.cards.get('card-0')).toMatchObject({ status: 'ready', version: 3 });
+  expect(server.order.ready).toEqual(['card-0', 'card-1']);
+});
+
+test('unchanged cards and columns keep their identity when another column changes', async () => {
+  const { store, quiet } = await open('scheduled', 'scheduled', 'in_progress', 'ready');
+  const before = store.getSnapshot().board;
+  void store.moveAppointment('card-0', 'in_progress');
+  await quiet();
+  const after = store.getSnapshot().board;
+  expect(after?.columns.ready).toBe(before?.columns.ready);
+  expect(after?.columns.in_progress.items[0]).toBe(before?.columns.in_progress.items[0]);
+  expect(after?.columns.scheduled.items).toHaveLength(1);
+});
+
+test('a poll that brings nothing new tells nobody', async () => {
+  const { store, quiet } = await open('scheduled');
+  const heard = vi.fn();
+  store.subscribe(heard);
+  await vi.advanceTimersByTimeAsync(2_500);
+  await quiet();
+  expect(heard).not.toHaveBeenCalled();
+});
+
+test('stale since the last good read, offline when the device says so, fresh again when it works', async () => {
+  const { store, deliver, quiet, go } = await open('scheduled');
+  const readAt = Date.now();
+  await vi.advanceTimersByTimeAsync(2_500);
+  await deliver(0, true);
+  expect(store.getSnapshot().connection).toEqual({ state: 'stale', since: readAt });
+  await go({ offline: true });
+  expect(store.getSnapshot().connection).toEqual({ state: 'offline', since: readAt });
+  await go({ offline: false });
+  await quiet();
+  expect(store.getSnapshot()).toMatchObject({ connection: { state: 'polling' }, error: null });
+});
+
+test('a hidden page does not ask; one that is seen again asks at once', async () => {
+  const { net, go, quiet } = await open('scheduled');
+  await go({ hidden: true });
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(net.packets).toEqual([]);
+  await go({ hidden: false });
+  expect(net.packets).toHaveLength(1);
+  await quiet();
+});
+
+test('without a board and without a network there is an error, and no end of trying', async () => {
+  const failing = {
+    fetchBoard: vi.fn(() => Promise.reject(new StatusBoardError({ kind: 'network', message: 'gone' }))),
+  };
+  const store = new BoardStore({ client: failing as never });
+  expect(store.getSnapshot()).toMatchObject({ loading: true, connection: { state: 'loading' } });
+  store.subscribe(() => {});
+  await tick();
+  expect(store.getSnapshot()).toMatchObject({
+    board: null,
+    loading: false,
+    connection: { state: 'error' },
+    error: { kind: 'network' },
+  });
+  await vi.advanceTimersByTimeAsync(120_000);
+  expect(failing.fetchBoard.mock.calls.length).toBeGreaterThan(4);
+});
+
+test('what was acknowledged elsewhere in the program shows at once and gives way to the board that has it', async () => {
+  const { server, store, quiet } = await open('scheduled', 'scheduled');
+  const card = server.cards.get('card-0');
+  if (!card) throw new Error('The model lost a card');
+  const edited = { ...card, version: 2, notes: 'Key under the mat' };
+  server.cards.set('card-0', edited);
+  server.revision = 1n;
+  store.absorb({ ...edited, position: 0, date: '2025-09-20', revision: '1' });
+  expect(store.getSnapshot().board?.columns.scheduled.items[0]?.notes).toBe('Key under the mat');
+  await quiet();
+  expect(store.getSnapshot().board).toMatchObject({
+    revision: '1',
+    columns: { scheduled: { items: [{ notes: 'Key under the mat' }, {}] } },
+  });
+});
+
+test('a database that was put back to an older state is believed after a few answers', async () => {
+  const { server, store, quiet } = await open('scheduled');
+  void store.moveAppointment('card-0', 'in_progress');
+  await quiet();
+  const { board } = store.getSnapshot();
+  server.order.in_progress = [];
+  server.order.scheduled = ['card-0'];
+  const card = board?.columns.in_progress.items[0];
+  if (!card) throw new Error('The move was not shown');
+  server.cards.set('card-0', { ...card, status: 'scheduled', version: 1 });
+  server.revision = 0n;
+  for (let i = 0; i < 3; i += 1) {
+    void store.refresh();
+    await quiet();
+  }
+  expect(store.getSnapshot().board?.columns.scheduled.items).toHaveLength(1);
+});

@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest';
+import { checkHistory } from './check-history.ts';
+import { DOCTORED, first, last } from './doctored-histories.ts';
+import { sampleHistory } from './sample-history.ts';
+import { describeViolation } from './violation.ts';
+
+test('a clean history passes', () => {
+  expect(checkHistory(sampleHistory().history).map(describeViolation)).toEqual([]);
+});
+
+test('a request that was never settled may have been applied or not', () => {
+  const applied = sampleHistory();
+  applied.cut.attempts.pop();
+  expect(checkHistory(applied.history)).toEqual([]);
+  const lost = sampleHistory();
+  lost.cut.attempts.pop();
+  lost.of('c2').shift();
+  lost.history.reads = lost.history.reads.slice(0, 1);
+  lost.history.finalBoards = [lost.early];
+  expect(checkHistory(lost.history)).toEqual([]);
+});
+
+test('a repetition may find what the cut attempt had not done', () => {
+  const { history, cut, ok, of } = sampleHistory();
+  Object.assign(last(cut), { outcome: ok(2, 4, 'in_progress', 0) });
+  Object.assign(first(of('c2')), { correlation_id: 'b.2' });
+  expect(checkHistory(history)).toEqual([]);
+});
+
+test.each(DOCTORED)('%s breaks %s', (_what, invariant, message, doctor) => {
+  const sample = sampleHistory();
+  doctor(sample);
+  const found = checkHistory(sample.history);
+  const meant = found.find((one) => one.invariant === invariant && one.message.includes(message));
+  expect(meant, found.map(describeViolation).join('\n') || 'nothing was found').toBeDefined();
+});
+
+test('a violation shows the requests that it is about', () => {
+  const { history, of } = sampleHistory();
+  of('c2').shift();
+  expect(describeViolation(checkHistory(history)[0] as never).split('\n')).toEqual([
+    'I1 (an acknowledged change survives): an acknowledged change is lost',
+    '    15.0–18.0 ms b card c2 version 1: move, key key of b.1: unknown: ECONNRESET (b.1)',
+    '    20.0–22.0 ms b card c2 version 1: move, key key of b.1: ok, replayed: version 2, revision 4, in_progress 0 (b.2)',
+  ]);
+});

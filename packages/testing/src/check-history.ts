@@ -1,0 +1,31 @@
+import { checkFinalBoards, checkSeen, checkSnapshots, checkWholeBoards } from './check-boards.ts';
+import { checkBoardOrder, checkCardOrder, checkSessions } from './check-order.ts';
+import { checkAcknowledged, checkKeys, checkRefusals, checkVersions } from './check-writes.ts';
+import type { RecordedHistory } from './history.ts';
+import { type HistoryIndex, indexHistory } from './history-index.ts';
+import type { Violation } from './violation.ts';
+
+const CHECKS: readonly ((index: HistoryIndex) => Violation[])[] = [
+  checkAcknowledged,
+  checkVersions,
+  checkKeys,
+  checkCardOrder,
+  checkRefusals,
+  checkWholeBoards,
+  checkSnapshots,
+  checkSeen,
+  checkBoardOrder,
+  checkSessions,
+  checkFinalBoards,
+];
+
+/**
+ * Judges a whole run by what was recorded, without looking at the system again: I1 to I8 of what must always hold.
+ *
+ * @returns nothing where all held
+ * @example expect(checkHistory(history).map(describeViolation)).toEqual([]);
+ */
+export function checkHistory(history: RecordedHistory): Violation[] {
+  const index = indexHistory(history);
+  return CHECKS.flatMap((check) => check(index));
+}

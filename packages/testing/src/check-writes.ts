@@ -1,0 +1,77 @@
+import type { HistoryIndex, Traced } from './history-index.ts';
+import { isChange } from './history-index.ts';
+import { tellEvent, tellWrite, type Violation } from './violation.ts';
+
+const tell = ({ card, event }: Traced) => tellEvent(card, event);
+
+/** I1: what was acknowledged is in the history, once, as it was told. */
+export function checkAcknowledged({ acknowledged, history }: HistoryIndex): Violation[] {
+  return acknowledged.flatMap(({ write, answer }): Violation[] => {
+    const ids = new Set(write.attempts.map(({ id }) => id));
+    const there = (history.events.get(write.card) ?? []).filter(({ version }) => version === answer.version);
+    const mine = there.filter((event) => ids.has(event.correlation_id));
+    const slice = [...tellWrite(write), ...there.map((event) => tellEvent(write.card, event))];
+    if (mine.length === 0) return [{ invariant: 'I1', message: 'an acknowledged change is lost', slice }];
+    const [event] = mine;
+    const differs = event?.to_status !== answer.status || event?.to_position !== answer.position;
+    const message = 'the history tells of an acknowledged change otherwise than its answer did';
+    return differs ? [{ invariant: 'I1', message, slice }] : [];
+  });
+}
+
+/** I2: each card's versions are 1…n, one event each, and each starts where the one before ended. */
+export function checkVersions({ history }: HistoryIndex): Violation[] {
+  return [...history.events].flatMap(([card, events]): Violation[] => {
+    const sorted = events.toSorted((a, b) => a.version - b.version);
+    const at = sorted.findIndex(({ version }, i) => version !== i + 1);
+    if (at >= 0) {
+      const message = `version ${at + 1} is missing or there twice`;
+      return [{ invariant: 'I2', message, slice: around(card, sorted, at) }];
+    }
+    const torn = sorted.findIndex(
+      ({ from_status }, i) => i > 0 && from_status !== null && from_status !== sorted[i - 1]?.to_status,
+    );
+    const message = 'a version does not start where the one before it ended';
+    return torn < 0 ? [] : [{ invariant: 'I2', message, slice: around(card, sorted, torn) }];
+  });
+}
+
+const around = (card: string, events: Traced['event'][], at: number) =>
+  events.slice(Math.max(0, at - 1), at + 2).map((event) => tellEvent(card, event));
+
+/** I3: one effect a key; every repetition gets the first answer, byte for byte, and says that it is one. */
+export function checkKeys({ acknowledged, eventsOf }: HistoryIndex): Violation[] {
+  const doubled = [...eventsOf].flatMap(([write, events]): Violation[] => {
+    const slice = [...tellWrite(write), ...events.map(tell)];
+    return events.length > 1 ? [{ invariant: 'I3', message: 'one key had two effects', slice }] : [];
+  });
+  const unlike = acknowledged.flatMap(({ write, attempt, text }): Violation[] => {
+    const later = write.attempts.slice(write.attempts.indexOf(attempt) + 1);
+    const other = later.find(
+      ({ outcome }) =>
+        outcome.kind !== 'unknown' && !(outcome.kind === 'ok' && outcome.replayed && outcome.text === text),
+    );
+    const message = 'a repetition under the same key was not answered as the first time';
+    return other ? [{ invariant: 'I3', message, slice: tellWrite(write) }] : [];
+  });
+  return [...doubled, ...unlike];
+}
+
+/** I5: a request that was refused left nothing behind, nor did one that was told it changed nothing; and nobody else wrote. */
+export function checkRefusals({ traced, acknowledgementOf }: HistoryIndex): Violation[] {
+  return traced.flatMap((one): Violation[] => {
+    const { maker } = one;
+    if (!maker) return [{ invariant: 'I5', message: 'a change that nobody asked for', slice: [tell(one)] }];
+    const { write, attempt } = maker;
+    const slice = [...tellWrite(write), tell(one)];
+    const { outcome } = attempt;
+    if (outcome.kind === 'refused' || (outcome.kind === 'ok' && !isChange(write, outcome.answer))) {
+      return [{ invariant: 'I5', message: 'a request that was told it changed nothing did', slice }];
+    }
+    const settled = write.attempts.findLast((it) => it.outcome.kind !== 'unknown');
+    if (settled && !acknowledgementOf.has(write)) {
+      return [{ invariant: 'I5', message: 'a change was applied, and its repetition was refused', slice }];
+    }
+    return [];
+  });
+}

@@ -1,0 +1,98 @@
+import type { Status } from '@edgar-auto-shop/contract';
+import type { Attempt, BoardSeen, CardSeen, EventSeen, Outcome, RecordedHistory, Write } from './history.ts';
+
+const DATE = '2031-03-10';
+
+const ok = (version: number, revision: number, status: Status, position: number, replayed = false): Outcome => ({
+  kind: 'ok',
+  answer: { version, revision: String(revision), status, position, date: DATE },
+  text: `version ${version}, revision ${revision}`,
+  replayed,
+});
+
+const attempt = (id: string, sentAt: number, endedAt: number, outcome: Outcome): Attempt => ({
+  id,
+  sentAt,
+  endedAt,
+  outcome,
+});
+
+const write = (client: string, card: string, expectedVersion: number, ...attempts: Attempt[]): Write => ({
+  client,
+  key: `key of ${attempts[0]?.id}`,
+  card,
+  date: DATE,
+  request: 'move',
+  expectedVersion,
+  attempts,
+});
+
+const event = (version: number, from: Status | null, to: Status, position: number, by: string): EventSeen => ({
+  version,
+  type: from ? 'moved' : 'created',
+  from_status: from,
+  to_status: to,
+  to_position: position,
+  correlation_id: by,
+});
+
+const seen = (id: string, version: number, status: Status, position: number): CardSeen => ({
+  id,
+  version,
+  status,
+  position,
+});
+
+const board = (revision: number, scheduled: CardSeen[], inProgress: CardSeen[]): BoardSeen => ({
+  date: DATE,
+  revision,
+  etag: `tag ${revision}`,
+  columns: { scheduled, in_progress: inProgress, ready: [], completed: [], no_show: [] },
+});
+
+/**
+ * A small history in which all is well, and everything is there: two cards, an acknowledged move that is repeated, one that was cut
+ * after it was applied and settled by its key, a refusal, a look with 200 and one with 304. Doctor it for a test.
+ */
+export function sampleHistory() {
+  const made1 = write('r', 'c1', 0, attempt('r.1', 0, 1, ok(1, 1, 'scheduled', 0)));
+  const made2 = write('r', 'c2', 0, attempt('r.2', 2, 3, ok(1, 2, 'scheduled', 1)));
+  const repeated = write(
+    'a',
+    'c1',
+    1,
+    attempt('a.1', 10, 12, ok(2, 3, 'in_progress', 0)),
+    attempt('a.3', 19, 20, ok(2, 3, 'in_progress', 0, true)),
+  );
+  const cut = write(
+    'b',
+    'c2',
+    1,
+    attempt('b.1', 15, 18, { kind: 'unknown', why: 'ECONNRESET' }),
+    attempt('b.2', 20, 22, ok(2, 4, 'in_progress', 0, true)),
+  );
+  const refusal: Outcome = { kind: 'refused', code: 'version_conflict', sawVersion: 2 };
+  const refused = write('a', 'c1', 1, attempt('a.2', 16, 17, refusal));
+  const early = board(3, [seen('c2', 1, 'scheduled', 0)], [seen('c1', 2, 'in_progress', 0)]);
+  const late = board(4, [], [seen('c2', 2, 'in_progress', 0), seen('c1', 2, 'in_progress', 1)]);
+  const look = (sentAt: number, board: BoardSeen, notModified = false) => ({
+    client: 'wall',
+    sentAt,
+    endedAt: sentAt + 1,
+    notModified,
+    board,
+  });
+  const history: RecordedHistory = {
+    writes: [made1, made2, repeated, cut, refused],
+    reads: [look(13, early), look(23, late), look(25, late, true)],
+    events: new Map([
+      ['c1', [event(2, 'scheduled', 'in_progress', 0, 'a.1'), event(1, null, 'scheduled', 0, 'r.1')]],
+      ['c2', [event(2, 'scheduled', 'in_progress', 0, 'b.1'), event(1, null, 'scheduled', 1, 'r.2')]],
+    ]),
+    finalBoards: [structuredClone(late)],
+  };
+  const of = (card: string): EventSeen[] => history.events.get(card) ?? [];
+  return { history, made1, repeated, cut, refused, early, late, of, event, look, board, seen, ok };
+}
+
+export type Sample = ReturnType<typeof sampleHistory>;

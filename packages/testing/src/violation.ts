@@ -1,0 +1,53 @@
+import type { Attempt, EventSeen, Read, Write } from './history.ts';
+
+/** What must always hold; the numbers are those of the design. */
+export const INVARIANTS = {
+  I1: 'an acknowledged change survives',
+  I2: 'versions are 1, 2, 3 … and each has one event',
+  I3: 'one key has at most one effect, and always the same answer',
+  I4: 'sorted by version, every operation lies inside its own interval',
+  I5: 'a refused request changed nothing',
+  I6: 'every board holds every card exactly once, at positions 0…n−1',
+  I7: 'nobody sees a board older than one they saw or than what was acknowledged',
+  I8: 'the history folds to the current state',
+} as const;
+
+export type Invariant = keyof typeof INVARIANTS;
+
+export interface Violation {
+  invariant: Invariant;
+  message: string;
+  /** The few lines of the recorded history that show it, in order of time. */
+  slice: string[];
+}
+
+/** A violation as a paragraph. */
+export const describeViolation = ({ invariant, message, slice }: Violation): string =>
+  [`${invariant} (${INVARIANTS[invariant]}): ${message}`, ...slice.map((line) => `    ${line}`)].join('\n');
+
+const span = (from: number, to: number) => `${from.toFixed(1)}–${to.toFixed(1)} ms`;
+
+export function tellWrite(write: Write): string[] {
+  const head = `${write.client} card ${write.card} version ${write.expectedVersion}: ${write.request}, key ${write.key}`;
+  return write.attempts.map((attempt) => `${span(attempt.sentAt, attempt.endedAt)} ${head}: ${tellOutcome(attempt)}`);
+}
+
+function tellOutcome({ id, outcome }: Attempt): string {
+  switch (outcome.kind) {
+    case 'ok': {
+      const { version, revision, status, position } = outcome.answer;
+      const how = outcome.replayed ? 'ok, replayed' : 'ok';
+      return `${how}: version ${version}, revision ${revision}, ${status} ${position} (${id})`;
+    }
+    case 'refused':
+      return `refused: ${outcome.code} at version ${outcome.sawVersion ?? '?'} (${id})`;
+    case 'unknown':
+      return `unknown: ${outcome.why} (${id})`;
+  }
+}
+
+export const tellRead = ({ client, sentAt, endedAt, notModified, board }: Read): string =>
+  `${span(sentAt, endedAt)} ${client} sees the board of ${board.date} at revision ${board.revision}${notModified ? ' (304)' : ''}`;
+
+export const tellEvent = (card: string, event: EventSeen): string =>
+  `history of card ${card}: version ${event.version} ${event.type} to ${event.to_status} ${event.to_position}, made by ${event.correlation_id}`;
