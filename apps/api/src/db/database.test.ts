@@ -1,0 +1,75 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type OpenShop, openShop } from '../../test/open-shop.ts';
+import { serve } from '../../test/serve.ts';
+import { Database } from './database.ts';
+import { migrate } from './migrate.ts';
+
+let shop: OpenShop;
+beforeAll(async () => {
+  shop = await openShop();
+});
+afterAll(() => shop.close());
+
+const statement = (name: string, text: string, values: unknown[] = []) => ({ name, text, values });
+
+test('two transactions that wait for each other are both done: PostgreSQL finds the deadlock, and the loser is run again', async () => {
+  const [first, second] = shop.technicianIds;
+  let runs = 0;
+  const lockInTurn = (ids: string[]) =>
+    shop.database.transaction(shop.ctx(), async (tx) => {
+      runs += 1;
+      for (const id of ids) {
+        await tx.query(
+          statement('lock-one', 'select from technicians where shop_id = $1 and id = $2 for update', [
+            shop.shop.id,
+            id,
+          ]),
+        );
+        if (runs <= 2) await new Promise((resolve) => setTimeout(resolve, 200));
+      }
+      return { value: 'done' };
+    });
+  expect(await Promise.all([lockInTurn([first, second]), lockInTurn([second, first])])).toEqual(['done', 'done']);
+  expect(runs).toBe(3);
+});
+
+test('behind a pooler that keeps no sessions, role and limits come with every transaction, and go with it', async () => {
+  const info = await migrate(shop.url);
+  const pooled = new Database({ url: shop.url, poolSize: 1, namedStatements: false, log: { warn: () => {} }, ...info });
+  await pooled.probe();
+  const state =
+    "select current_user::text as role, current_setting('lock_timeout') as lock_timeout, count(*)::int as seen from customers";
+  const inside = await pooled.read(shop.ctx(), (tx) => tx.query(statement('state', state)));
+  expect(inside).toEqual([{ role: 'edgar_app', lock_timeout: '2500ms', seen: 1 }]);
+  const outside = await pooled.pool.query('select current_user::text as role');
+  expect(outside.rows[0].role).not.toBe('edgar_app');
+  const tailed = await pooled.tail(statement('tailed', 'select current_user::text as role'));
+  expect(tailed).toEqual([{ role: 'edgar_tailer' }]);
+  await expect(pooled.tail(statement('forbidden', 'select from customers'))).rejects.toThrow(/permission denied/);
+  await pooled.close();
+});
+
+test('a user who may not take the serving roles is told by the probe', async () => {
+  const info = await migrate(shop.url);
+  await shop.sql(
+    "do $$ begin if not exists (select from pg_roles where rolname = 'edgar_stranger') then create role edgar_stranger login password 'x'; end if; end $$",
+  );
+  const url = Object.assign(new URL(shop.url), { username: 'edgar_stranger', password: 'x' }).href;
+  const stranger = new Database({ url, poolSize: 1, namedStatements: true, log: { warn: () => {} }, ...info });
+  await expect(stranger.probe()).rejects.toMatchObject({ code: expect.stringMatching(/^(42501|22023|28000)$/) });
+  await stranger.close();
+});
+
+test('not ready: a database that is behind the program', async () => {
+  const served = await serve();
+  expect((await served.api('GET', '/readyz')).status).toBe(200);
+  const { Client } = await import('pg');
+  const owner = new Client({ connectionString: served.databaseUrl });
+  await owner.connect();
+  await owner.query('update migrations set number = 0 where number = 1');
+  expect((await served.api('GET', '/readyz')).status).toBe(503);
+  await owner.query('update migrations set number = 7 where number = 0');
+  expect((await served.api('GET', '/readyz')).data.migration).toBe(7);
+  await owner.end();
+  await served.close();
+});

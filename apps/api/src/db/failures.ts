@@ -1,0 +1,56 @@
+import { DatabaseError } from 'pg';
+import { unavailable } from '../errors.ts';
+
+// What PostgreSQL's error codes mean for a transaction that was not committed: https://www.postgresql.org/docs/current/errcodes-appendix.html
+const RETRY = new Set([
+  '40001', // serialization_failure
+  '40P01', // deadlock_detected
+]);
+const UNAVAILABLE = new Set([
+  '55P03', // lock_not_available: lock_timeout ran out
+  '57014', // query_canceled: statement_timeout ran out
+  '25P03', // idle_in_transaction_session_timeout
+  '25P04', // transaction_timeout
+  '25006', // read_only_sql_transaction: this server is a standby now
+  '53300', // too_many_connections
+  '57P01', // admin_shutdown
+  '57P02', // crash_shutdown
+  '57P03', // cannot_connect_now: starting up or shutting down
+  '53100', // disk_full
+  '53200', // out_of_memory
+]);
+
+const codeOf = (error: unknown): string | undefined => (error as { code?: string } | null)?.code;
+
+/** Nothing was applied, and the same again may well succeed. */
+export const isTransient = (error: unknown): boolean => RETRY.has(codeOf(error) ?? '');
+
+/** The server that this connection leads to became a standby: connections to it are of no use any more. */
+export const isReadOnlyServer = (error: unknown): boolean => codeOf(error) === '25006';
+
+/** The violated constraint, e.g. `services_code_key`. */
+export const violatedConstraint = (error: unknown): string | undefined =>
+  error instanceof DatabaseError && error.code === '23505' ? error.constraint : undefined;
+
+/** What `pg` throws by itself, without a code, when a connection breaks or cannot be had in time. */
+const CONNECTION_TROUBLE = /connection|timeout|not queryable|client was closed|cannot use a pool/i;
+
+/** How long a caller should wait before it tries again, in milliseconds. */
+const RETRY_AFTER_MS = 1_000;
+
+/**
+ * What a failed transaction means to the caller: the database is out of reach (503), or the error as it is (a refusal, or a defect).
+ */
+export function asUnavailable(error: unknown): unknown {
+  const code = codeOf(error);
+  if (code && (UNAVAILABLE.has(code) || code.startsWith('08'))) return unavailable(RETRY_AFTER_MS, error);
+  // PostgreSQL refused or ended the connection, whatever for: closed to connections, gone, a changed password …
+  if (error instanceof DatabaseError && (error.severity === 'FATAL' || error.severity === 'PANIC'))
+    return unavailable(RETRY_AFTER_MS, error);
+  // Node's own: ECONNREFUSED, ECONNRESET, EPIPE, ETIMEDOUT, ENOENT (a socket file) …
+  if (error instanceof Error && 'syscall' in error) return unavailable(RETRY_AFTER_MS, error);
+  if (error instanceof Error && !code && CONNECTION_TROUBLE.test(error.message))
+    return unavailable(RETRY_AFTER_MS, error);
+  if (error instanceof AggregateError) return unavailable(RETRY_AFTER_MS, error);
+  return error;
+}

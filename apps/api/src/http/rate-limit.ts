@@ -1,0 +1,27 @@
+import rateLimit from '@fastify/rate-limit';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { ApiError } from '../errors.ts';
+
+const MINUTE = 60_000;
+/** Those who watch the server must see it also when others overrun it. */
+const EXEMPT = new Set(['/healthz', '/readyz', '/metrics']);
+
+type Check = (request: FastifyRequest) => Promise<void>;
+
+/**
+ * Counts requests by address.
+ * @param perMinute requests that one address may send a minute
+ * @returns rejects with ApiError `rate_limited` when there were more
+ */
+export async function limitRate(app: FastifyInstance, perMinute: number): Promise<Check> {
+  await app.register(rateLimit, { global: false });
+  const count = app.createRateLimit({ max: perMinute, timeWindow: MINUTE });
+  return async (request) => {
+    if (EXEMPT.has(request.routeOptions.url ?? '')) return;
+    const counted = await count(request);
+    if (counted.isAllowed || !counted.isExceeded) return;
+    throw new ApiError('rate_limited', 'Too many requests from this address. Wait a little.', {
+      retry_after_ms: counted.ttl,
+    });
+  };
+}

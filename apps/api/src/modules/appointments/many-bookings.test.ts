@@ -1,0 +1,17 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type OpenShop, openShop } from '../../../test/open-shop.ts';
+
+let shop: OpenShop;
+beforeAll(async () => {
+  shop = await openShop();
+});
+afterAll(() => shop.close());
+
+test('two hundred bookings on one board at once are all made, each placed once', async () => {
+  const made = await Promise.all(
+    Array.from({ length: 200 }, (_, i) => shop.book('2025-05-01', { tech_id: shop.technicianIds[i % 2] as string })),
+  );
+  const [board] = await shop.boards.current(shop.ctx(), ['2025-05-01']);
+  expect(board?.revision).toBe(200);
+  expect(board?.order.scheduled.toSorted()).toEqual(made.map(({ id }) => id).toSorted());
+});

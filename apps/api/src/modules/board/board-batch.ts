@@ -1,0 +1,190 @@
+import type { Finished, Statement, Tx } from '../../db/database.ts';
+import { keepAnswer } from '../../db/keep-answer.ts';
+import type { StoredCard } from '../../db/stored-card.ts';
+import { isUuid } from '../../db/uuid.ts';
+import { ApiError, idempotencyMismatch } from '../../errors.ts';
+import type { WriteAnswer } from '../../request-context.ts';
+import type { BoardCache } from './board-cache.ts';
+import { readBoard } from './board-cache.ts';
+import { type BoardCommand, Boards, type Change, ChangedMeanwhile } from './board-command.ts';
+import { applyDelta, type BoardState } from './board-state.ts';
+import {
+  type BoardRow,
+  type BoardWrites,
+  type EventRow,
+  type Locked,
+  loadBoard,
+  locateAppointments,
+  lockBoards,
+  writeBoards,
+} from './sql.ts';
+
+/** What became of a command: its answer, or why it was refused. */
+export type Settled = { answer: WriteAnswer } | { error: unknown };
+
+/** What a transaction leaves behind once it is committed. */
+export interface BatchResult {
+  settled: Settled[];
+  boards: BoardState[];
+}
+
+/** Locks the boards, decides the commands in their order on what is there now, and prepares what is to be written. */
+export async function runBatch(
+  tx: Tx,
+  cache: BoardCache,
+  commands: BoardCommand[],
+  dates: string[],
+): Promise<Finished<BatchResult>> {
+  const { shop } = (commands[0] as BoardCommand).ctx;
+  const keys = commands.flatMap(({ ctx }) => ctx.idempotency?.key ?? []);
+  const [row] = await tx.query<{ locked: Locked }>(lockBoards(shop.id, dates, keys));
+  const { now, revisions, keys: used } = (row as { locked: Locked }).locked;
+  const boards = new Boards(
+    await Promise.all(dates.map((date) => freshBoard(tx, cache, shop.id, date, revisions[date] ?? 0))),
+  );
+  await lookAgain(tx, shop.id, commands, boards);
+
+  const writing = new Batch(boards, now, used);
+  const settled: Settled[] = [];
+  const before: Statement[] = [];
+  for (const command of commands) {
+    try {
+      const { answer, statements } = writing.run(command);
+      before.push(...statements);
+      settled.push({ answer });
+    } catch (error) {
+      // A refusal concerns this command alone. Anything else is a defect, and so is what was written so far.
+      if (!(error instanceof ApiError)) throw error;
+      settled.push({ error });
+    }
+  }
+  for (const statement of before) await tx.query(statement);
+  const value = { settled, boards: boards.all() };
+  return writing.isEmpty ? { value } : { value, last: writeBoards(shop.id, writing.writes()) };
+}
+
+async function freshBoard(
+  tx: Tx,
+  cache: BoardCache,
+  shopId: string,
+  date: string,
+  revision: number,
+): Promise<BoardState> {
+  const cached = cache.peek(shopId, date);
+  if (cached?.revision === revision) return cached;
+  const [row] = await tx.query<BoardRow>(loadBoard(shopId, date));
+  return readBoard(date, row as BoardRow);
+}
+
+/** An appointment that is not on its board any more may have been put on another one before the lock was ours. */
+async function lookAgain(tx: Tx, shopId: string, commands: BoardCommand[], boards: Boards): Promise<void> {
+  const missing = commands.filter(({ prepare, appointmentId: id }) => !prepare && isUuid(id) && !boards.locate(id));
+  if (missing.length === 0) return;
+  const rows = await tx.query<{ cancelled: boolean }>(
+    locateAppointments(
+      shopId,
+      missing.map(({ appointmentId }) => appointmentId),
+    ),
+  );
+  if (rows.some(({ cancelled }) => !cancelled)) throw new ChangedMeanwhile();
+}
+
+/** The commands of one transaction, decided one after the other. */
+class Batch {
+  readonly #boards: Boards;
+  readonly #now: string;
+  readonly #used: Map<string, { hash: string; answer: string }>;
+  readonly #written = new Set<string>();
+  readonly #events: EventRow[] = [];
+  readonly #changes: BoardWrites['changes'] = [];
+
+  constructor(boards: Boards, now: string, used: Locked['keys']) {
+    this.#boards = boards;
+    this.#now = now;
+    this.#used = new Map(used.map(({ key, hash, answer }) => [key, { hash, answer }]));
+  }
+
+  get isEmpty(): boolean {
+    return this.#events.length === 0;
+  }
+
+  run(command: BoardCommand): { answer: WriteAnswer; statements: Statement[] } {
+    const { idempotency } = command.ctx;
+    const first = idempotency && this.#used.get(idempotency.key);
+    if (idempotency && first) {
+      if (first.hash !== idempotency.requestHash) throw idempotencyMismatch();
+      return { answer: { json: first.answer, replayed: true }, statements: [] };
+    }
+    const outcome = command.decide(this.#boards, this.#now);
+    if (outcome.kind === 'unchanged') {
+      const json = JSON.stringify(outcome.answer);
+      return { answer: { json, replayed: false }, statements: this.#keep(command, json) };
+    }
+    for (const [date, delta] of outcome.deltas) {
+      const { board, written } = applyDelta(this.#boards.on(date), delta);
+      this.#boards.set(board);
+      for (const { id } of written) this.#written.add(id);
+      this.#changes.push({
+        date,
+        revision: board.revision,
+        at: this.#now,
+        cards: delta.cards.map(({ id }) => unranked(board.cards.get(id) as StoredCard)),
+        ranks: Object.fromEntries(written.map(({ id, rank }) => [id, rank])),
+        removed: delta.removed,
+      });
+    }
+    const json = JSON.stringify(outcome.answer(this.#boards));
+    this.#events.push(eventRow(command, outcome.change, this.#now, json));
+    if (idempotency) this.#used.set(idempotency.key, { hash: idempotency.requestHash, answer: json });
+    return { answer: { json, replayed: false }, statements: outcome.statements?.(this.#boards) ?? [] };
+  }
+
+  #keep({ ctx: { shop, idempotency } }: BoardCommand, json: string): Statement[] {
+    if (!idempotency) return [];
+    this.#used.set(idempotency.key, { hash: idempotency.requestHash, answer: json });
+    return [keepAnswer(shop.id, idempotency, json, this.#now)];
+  }
+
+  writes(): BoardWrites {
+    const cards = [...this.#written].flatMap((id) => this.#boards.locate(id)?.card ?? []);
+    const revised = new Set(this.#changes.map(({ date }) => date));
+    return {
+      cards: cards.map(({ id, version, status, rank, check_in_at, check_out_at, double_booked, updated_at }) => ({
+        id,
+        version,
+        status,
+        rank,
+        check_in_at,
+        check_out_at,
+        double_booked,
+        updated_at,
+      })),
+      events: this.#events,
+      changes: this.#changes,
+      boards: [...revised].map((date) => ({ date, revision: this.#boards.on(date).revision })),
+    };
+  }
+}
+
+const unranked = ({ rank: _, ...card }: StoredCard) => card;
+
+function eventRow({ ctx, appointmentId }: BoardCommand, change: Change, at: string, answer: string): EventRow {
+  return {
+    subject: 'appointment',
+    subject_id: appointmentId,
+    version: change.version,
+    type: change.type,
+    at,
+    actor_id: ctx.actor.id,
+    actor_name: ctx.actor.name,
+    correlation_id: ctx.correlationId,
+    from_status: change.fromStatus,
+    to_status: change.toStatus,
+    from_position: change.fromPosition,
+    to_position: change.toPosition,
+    changes: change.changes,
+    idempotency_key: ctx.idempotency?.key ?? null,
+    request_hash: ctx.idempotency?.requestHash ?? null,
+    answer: ctx.idempotency ? answer : null,
+  };
+}

@@ -1,0 +1,98 @@
+import { LRUCache } from 'lru-cache';
+import type { Database } from '../../db/database.ts';
+import type { StoredCard } from '../../db/stored-card.ts';
+import type { RequestContext } from '../../request-context.ts';
+import { type BoardState, boardOf, emptyBoard } from './board-state.ts';
+import { RevisionReader } from './revision-reader.ts';
+import { type BoardRow, loadBoard } from './sql.ts';
+
+/** Cards kept in memory over all boards; at about 2 KiB each that is some 200 MiB at the very most. */
+const CARDS_KEPT = 100_000;
+
+type Caller = Pick<RequestContext, 'shop' | 'timing'>;
+
+/** The answer of `loadBoard`, as a board. */
+export function readBoard(date: string, row: BoardRow): BoardState {
+  const cards = JSON.parse(row.cards) as { rank: number; card: Omit<StoredCard, 'rank'> }[];
+  return boardOf(
+    date,
+    Number(row.revision),
+    cards.map(({ rank, card }) => ({ ...card, rank })),
+  );
+}
+
+/**
+ * Boards in memory by revision. A cached board is handed out only when a look at the database that began after the
+ * request arrived said that its revision is the current one, so nobody sees an older board than one they saw before (I7).
+ */
+export class BoardCache {
+  readonly #database: Database;
+  readonly #revisions: RevisionReader;
+  readonly #boards = new LRUCache<string, { board: BoardState; generation: number }>({
+    maxSize: CARDS_KEPT,
+    sizeCalculation: ({ board }) => board.cards.size + 1,
+  });
+
+  /** Loads under way, so that many readers of a cold board cause one. */
+  readonly #loads = new Map<string, Promise<BoardState>>();
+
+  constructor(database: Database) {
+    this.#database = database;
+    this.#revisions = new RevisionReader(database);
+  }
+
+  /** Of the database: another one has other boards under the same revisions. */
+  get identity(): string {
+    return this.#database.identity;
+  }
+
+  /** The board as it is in memory, current or not, unless it may be that of another server. */
+  peek(shopId: string, date: string): BoardState | undefined {
+    const kept = this.#boards.get(shopId + date);
+    return kept?.generation === this.#database.generation ? kept.board : undefined;
+  }
+
+  /** Takes over a board that was committed. One that is older than what is here is of no use. */
+  put(shopId: string, board: BoardState): void {
+    const cached = this.peek(shopId, board.date);
+    if (cached && cached.revision > board.revision) return;
+    this.#boards.set(shopId + board.date, { board, generation: this.#database.generation });
+  }
+
+  forget(shopId: string, date: string): void {
+    this.#boards.delete(shopId + date);
+  }
+
+  /** The current boards of some dates, in their order. */
+  async current(ctx: Caller, dates: string[]): Promise<BoardState[]> {
+    const started = performance.now();
+    const revisions = await this.#revisions.read(ctx.shop.id, dates);
+    ctx.timing.dbMs += performance.now() - started;
+    return Promise.all(dates.map((date, i) => this.#at(ctx, date, revisions[i] as number)));
+  }
+
+  async #at(ctx: Caller, date: string, revision: number): Promise<BoardState> {
+    const cached = this.peek(ctx.shop.id, date);
+    // A newer one was committed by this process while it was looking: all the better.
+    if (cached && cached.revision >= revision) return cached;
+    if (revision === 0) return emptyBoard(date);
+    return this.#load(ctx, date, revision);
+  }
+
+  /** A load for the same revision that began earlier still answers that revision or a newer one. */
+  #load(ctx: Caller, date: string, revision: number): Promise<BoardState> {
+    const key = `${ctx.shop.id}${date}@${revision}`;
+    const underWay = this.#loads.get(key);
+    if (underWay !== undefined) return underWay;
+    const load = this.#database
+      .read(ctx, (tx) => tx.query<BoardRow>(loadBoard(ctx.shop.id, date)))
+      .then(([row]) => {
+        const board = readBoard(date, row as BoardRow);
+        this.put(ctx.shop.id, board);
+        return board;
+      })
+      .finally(() => this.#loads.delete(key));
+    this.#loads.set(key, load);
+    return load;
+  }
+}

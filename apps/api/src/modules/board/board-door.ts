@@ -1,0 +1,126 @@
+import { LRUCache } from 'lru-cache';
+import pLimit from 'p-limit';
+import type { Database } from '../../db/database.ts';
+import { violatedConstraint } from '../../db/failures.ts';
+import { isUuid } from '../../db/uuid.ts';
+import { unavailable } from '../../errors.ts';
+import type { RequestContext, WriteAnswer } from '../../request-context.ts';
+import { type BatchResult, runBatch, type Settled } from './board-batch.ts';
+import type { BoardCache } from './board-cache.ts';
+import { type BoardCommand, ChangedMeanwhile } from './board-command.ts';
+import { BoardQueue } from './board-queue.ts';
+import { locateAppointments } from './sql.ts';
+
+/** How often a command is decided anew because the world changed under it. Each time something else got done. */
+const ATTEMPTS = 5;
+const LOCATIONS_KEPT = 200_000;
+/**
+ * Commands with a transaction of their own at a time. More would only wait for each other's boards, each with a connection
+ * in hand and PostgreSQL's lock_timeout running; here they wait for as long as it takes, in the order in which they came.
+ */
+const ALONE = 4;
+
+/**
+ * The one door through which boards are changed: lock the boards in order of date, claim the keys, decide on what is
+ * there now, write card, history, change and revision, and only answer once PostgreSQL said COMMIT. Commands that wait
+ * at the same time share a transaction, each with its own answer.
+ */
+export class BoardDoor {
+  readonly #database: Database;
+  readonly #cache: BoardCache;
+  readonly #queues = new Map<string, BoardQueue>();
+  /** Where appointments were last seen: only a hint, checked behind the lock. */
+  readonly #locations = new LRUCache<string, string>({ max: LOCATIONS_KEPT });
+
+  readonly #alone = pLimit(ALONE);
+
+  constructor(database: Database, cache: BoardCache) {
+    this.#database = database;
+    this.#cache = cache;
+  }
+
+  /**
+   * @throws ApiError as the command's rule does, `idempotency_mismatch`, or `unavailable`
+   */
+  async run(command: BoardCommand): Promise<WriteAnswer> {
+    const settled = command.prepare ? await this.#alone(() => this.#byItself(command)) : await this.#together(command);
+    if ('error' in settled) throw settled.error;
+    return settled.answer;
+  }
+
+  async #together(command: BoardCommand): Promise<Settled> {
+    for (let attempt = 1; ; attempt += 1) {
+      const date = await this.#locate(command.ctx, command.appointmentId);
+      const settled = await this.#queue(command.ctx).add({ command, date });
+      if (!('error' in settled && settled.error instanceof ChangedMeanwhile)) return settled;
+      this.#locations.delete(command.ctx.shop.id + command.appointmentId);
+      if (attempt === ATTEMPTS) return { error: unavailable(100, settled.error) };
+    }
+  }
+
+  async #byItself(command: BoardCommand): Promise<Settled> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        const [settled] = await this.#commit([command], async (tx) => (await command.prepare?.(tx)) ?? []);
+        return settled as Settled;
+      } catch (error) {
+        if (!(error instanceof ChangedMeanwhile)) throw error;
+        if (attempt === ATTEMPTS) throw unavailable(100, error);
+      }
+    }
+  }
+
+  #queue({ shop }: RequestContext): BoardQueue {
+    let queue = this.#queues.get(shop.id);
+    if (!queue) {
+      queue = new BoardQueue((commands, dates) => this.#commit(commands, async () => dates));
+      this.#queues.set(shop.id, queue);
+    }
+    return queue;
+  }
+
+  /** The date whose board shows the appointment, or null where there is none. */
+  async #locate(ctx: RequestContext, id: string): Promise<string | null> {
+    if (!isUuid(id)) return null;
+    const hint = this.#locations.get(ctx.shop.id + id);
+    if (hint) return hint;
+    const [found] = await this.#database.read(ctx, (tx) =>
+      tx.query<{ date: string }>(locateAppointments(ctx.shop.id, [id])),
+    );
+    return found?.date ?? null;
+  }
+
+  async #commit(
+    commands: BoardCommand[],
+    datesOf: (tx: Parameters<Parameters<Database['transaction']>[1]>[0]) => Promise<string[]>,
+  ): Promise<Settled[]> {
+    const { ctx } = commands[0] as BoardCommand;
+    for (let attempt = 1; ; attempt += 1) {
+      let dates: string[] = [];
+      try {
+        const result = await this.#database.transaction<BatchResult>(ctx, async (tx) => {
+          dates = [...new Set(await datesOf(tx))].sort();
+          return runBatch(tx, this.#cache, commands, dates);
+        });
+        this.#publish(commands, result);
+        return result.settled;
+      } catch (error) {
+        // The logs' keys refused a second event for a version, a revision or an Idempotency-Key: somebody was faster in
+        // a way that the locks do not see (the same key on two boards). Look at the database itself and decide again.
+        const surprised = violatedConstraint(error) !== undefined;
+        if (!surprised || attempt === ATTEMPTS) throw surprised ? unavailable(100, error) : error;
+        for (const date of dates) this.#cache.forget(ctx.shop.id, date);
+      }
+    }
+  }
+
+  #publish(commands: BoardCommand[], { boards }: BatchResult): void {
+    const { shop } = (commands[0] as BoardCommand).ctx;
+    for (const board of boards) {
+      this.#cache.put(shop.id, board);
+      for (const { appointmentId: id } of commands) {
+        if (board.cards.has(id)) this.#locations.set(shop.id + id, board.date);
+      }
+    }
+  }
+}

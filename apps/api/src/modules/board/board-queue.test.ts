@@ -1,0 +1,70 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import type { Settled } from './board-batch.ts';
+import type { BoardCommand } from './board-command.ts';
+import { BoardQueue } from './board-queue.ts';
+
+const TOOK_MS = 20;
+const command = {} as BoardCommand;
+
+/** A queue whose transactions take 20 ms, and the sizes that they had. */
+function makeQueue() {
+  const sizes: number[] = [];
+  const queue = new BoardQueue(async (commands): Promise<Settled[]> => {
+    sizes.push(commands.length);
+    await sleep(TOOK_MS);
+    return commands.map(() => ({ answer: { json: '{}', replayed: false } }));
+  });
+  return { sizes, queue };
+}
+
+test('callers who come back one by one share a transaction again', async () => {
+  const { sizes, queue } = makeQueue();
+  const caller = async (i: number) => {
+    for (let times = 0; times < 4; times += 1) {
+      await queue.add({ command, date: '2025-09-20' });
+      // Each in a turn of the event loop of its own, as requests arrive.
+      for (let turns = 0; turns < i; turns += 1) await new Promise(setImmediate);
+    }
+  };
+  await Promise.all(Array.from({ length: 10 }, (_, i) => caller(i)));
+  // The first found nobody to wait for. Without the wait the first of each round would be alone: 1, 9, 1, 9 …
+  expect(sizes.slice(0, 4)).toEqual([1, 10, 10, 10]);
+});
+
+test('a caller alone is not kept waiting', async () => {
+  const { sizes, queue } = makeQueue();
+  const started = performance.now();
+  for (let i = 0; i < 10; i += 1) await queue.add({ command, date: '2025-09-20' });
+  expect(sizes).toEqual(Array.from({ length: 10 }, () => 1));
+  expect(performance.now() - started).toBeLessThan(10 * (TOOK_MS + 3) + 50);
+});
+
+test('those who do not come back are not waited for longer than a moment', async () => {
+  const { sizes, queue } = makeQueue();
+  await Promise.all(Array.from({ length: 10 }, () => queue.add({ command, date: '2025-09-20' })));
+  await queue.add({ command, date: '2025-09-20' });
+  expect(sizes).toEqual([1, 9, 1]);
+});
+
+test('two transactions at once never share a board', async () => {
+  const busy = new Set<string>();
+  let most = 0;
+  const queue = new BoardQueue(async (commands, dates): Promise<Settled[]> => {
+    for (const date of dates) expect(busy.has(date)).toBe(false);
+    for (const date of dates) busy.add(date);
+    most = Math.max(most, busy.size);
+    await sleep(2);
+    for (const date of dates) busy.delete(date);
+    return commands.map(() => ({ answer: { json: '{}', replayed: false } }));
+  });
+  const dates = ['2025-09-20', '2025-09-21', '2025-09-22'];
+  await Promise.all(
+    Array.from({ length: 12 }, async (_, i) => {
+      for (let times = 0; times < 20; times += 1) {
+        await queue.add({ command, date: dates[(i + times) % dates.length] as string });
+      }
+    }),
+  );
+  expect(most).toBeGreaterThan(1);
+});
