@@ -1,0 +1,45 @@
+import { defineConfig } from '@playwright/test';
+import { findBrowser } from '../../scripts/browser.ts';
+import { type Browser, browserArguments } from '../../scripts/lib/browser-launch.ts';
+
+// `npm test` has already looked; `npx playwright test` by itself looks here.
+const remembered = process.env.TEST_BROWSER;
+const browser = remembered ? (JSON.parse(remembered) as Browser) : await findBrowser();
+
+const environment = Object.entries({ ...process.env, ...browser.env });
+
+export default defineConfig({
+  testDir: 'e2e',
+  outputDir: 'test-results',
+  // One at a time: each worker starts a server with a database of its own, and the smallest machine we use has two cores.
+  workers: 1,
+  forbidOnly: true,
+  retries: 0,
+  timeout: 30_000,
+  reporter: 'list',
+  use: {
+    locale: 'en-US',
+    timezoneId: 'America/Los_Angeles',
+    screenshot: 'only-on-failure',
+    trace: 'retain-on-failure',
+    launchOptions: {
+      executablePath: browser.path,
+      args: [...browserArguments],
+      env: Object.fromEntries(environment.filter((it): it is [string, string] => it[1] !== undefined)),
+    },
+  },
+  // A file named `….phone.spec.ts` runs on a phone in a hand, the others at a desk.
+  projects: [
+    {
+      name: 'desktop',
+      testMatch: '**/*.spec.ts',
+      testIgnore: '**/*.phone.spec.ts',
+      use: { viewport: { width: 1280, height: 800 } },
+    },
+    {
+      name: 'phone',
+      testMatch: '**/*.phone.spec.ts',
+      use: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 },
+    },
+  ],
+});

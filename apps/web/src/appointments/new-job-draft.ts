@@ -1,0 +1,73 @@
+import type { NewAppointment } from '@edgar-auto-shop/contract';
+import type { CustomerChoice } from '../customers/customer-picker.tsx';
+import { codesOf, type DraftLine } from '../services/draft-line.ts';
+import { text } from '../text/text.ts';
+import type { VehicleChoice } from '../vehicles/vehicle-picker.tsx';
+import type { Errors } from './job-draft.ts';
+import { firstDraft, type Span, spanOf, type WhenDraft } from './when-draft.ts';
+
+/** A booking while somebody is putting it together. */
+export interface NewJobDraft {
+  customer: CustomerChoice;
+  vehicle: VehicleChoice;
+  lines: readonly DraftLine[];
+  when: WhenDraft;
+  /** Whether somebody set the end: then the estimated minutes of the work no longer do. */
+  endSet: boolean;
+  techId: string | null;
+  notes: string;
+}
+
+export function emptyDraft(date: string, timeZone: string): NewJobDraft {
+  return {
+    customer: { kind: 'none' },
+    vehicle: { kind: 'none' },
+    lines: [],
+    when: firstDraft(date, timeZone, Date.now()),
+    endSet: false,
+    techId: null,
+    notes: '',
+  };
+}
+
+/** Another customer has other vehicles; somebody new who is still being described keeps the one described with them. */
+export function withCustomer(draft: NewJobDraft, customer: CustomerChoice): Partial<NewJobDraft> {
+  const sameOwner = draft.customer.kind === 'new' && customer.kind === 'new';
+  return { customer, vehicle: sameOwner ? draft.vehicle : { kind: 'none' } };
+}
+
+function vehicleErrors(vehicle: VehicleChoice): Errors {
+  const say = text.newJob.missing;
+  if (vehicle.kind === 'known') return {};
+  if (vehicle.kind === 'none') return { vehicle: say.vehicle };
+  const { make, model, year } = vehicle.draft;
+  return {
+    ...(make.trim() ? {} : { make: say.make }),
+    ...(model.trim() ? {} : { model: say.model }),
+    ...(year.trim() === '' || /^\d{4}$/.test(year.trim()) ? {} : { year: say.year }),
+  };
+}
+
+/** What is missing before it is worth sending. */
+export function errorsInBooking({ customer, vehicle, lines, when }: NewJobDraft, timeZone: string): Errors {
+  const say = text.newJob.missing;
+  const span = spanOf(when, timeZone);
+  return {
+    ...(customer.kind === 'none' ? { customer: say.customer } : vehicleErrors(vehicle)),
+    ...(customer.kind === 'new' && !customer.draft.name.trim() ? { name: say.name } : {}),
+    ...(lines.length === 0 ? { service_codes: say.services } : {}),
+    ...(span ? {} : { appt_start: say.when }),
+    ...(span && span.appt_end <= span.appt_start ? { appt_end: say.end } : {}),
+  };
+}
+
+export function bookingBody(draft: NewJobDraft, span: Span, customer_id: string, vehicle_id: string): NewAppointment {
+  return {
+    customer_id,
+    vehicle_id,
+    service_codes: codesOf(draft.lines),
+    ...span,
+    ...(draft.techId ? { tech_id: draft.techId } : {}),
+    ...(draft.notes.trim() ? { notes: draft.notes.trim() } : {}),
+  };
+}

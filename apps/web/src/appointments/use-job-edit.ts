@@ -1,0 +1,72 @@
+import { failureOf } from '@edgar-auto-shop/client';
+import type { Card, WrittenAppointment } from '@edgar-auto-shop/contract';
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import { client } from '../api/client.ts';
+import { fieldErrors } from '../api/failure-text.ts';
+import { useSubmissionKeys } from '../api/use-submission-keys.ts';
+import { changesIn, draftOf, type Errors, errorsIn, isDirty, type JobDraft } from './job-draft.ts';
+
+interface Ends {
+  onSaved: (written: WrittenAppointment) => void;
+  onConflict: () => void;
+}
+
+/**
+ * A job being edited. Untouched, it follows the board; once somebody types, what was typed stays, and saving tells whether
+ * the job changed underneath.
+ */
+export function useJobEdit(card: Card, timeZone: string, { onSaved, onConflict }: Ends) {
+  const [edit, setEdit] = useState<{ draft: JobDraft; base: Card } | null>(null);
+  // Faults are shown once somebody tried, and go away as they are mended.
+  const [tried, setTried] = useState(false);
+  const [touched, setTouched] = useState(false);
+  const keyFor = useSubmissionKeys();
+  const base = edit?.base ?? card;
+  const draft = edit?.draft ?? draftOf(card, timeZone);
+
+  const saving = useMutation({
+    mutationFn: (from: Card) => {
+      const body = { expected_version: from.version, ...changesIn(draft, base, timeZone) };
+      return client.updateAppointment(card.id, body, { idempotencyKey: keyFor('save', body) });
+    },
+    onSuccess: (written) => {
+      setEdit(null);
+      setTried(false);
+      onSaved(written);
+    },
+    onError: (error) => {
+      if (failureOf(error).kind === 'version_conflict') onConflict();
+    },
+  });
+
+  const save = (from: Card) => {
+    setTried(true);
+    if (Object.keys(errorsIn(draft, timeZone)).length > 0) return;
+    setTouched(false);
+    saving.mutate(from);
+  };
+  const missing: Errors = tried ? errorsIn(draft, timeZone) : {};
+  const failure = saving.isError ? failureOf(saving.error) : undefined;
+  return {
+    draft,
+    base,
+    dirty: edit !== null && isDirty(draft, base, timeZone),
+    saving: saving.isPending,
+    error: saving.isError ? saving.error : undefined,
+    conflict: failure?.kind === 'version_conflict',
+    errors: { ...(saving.isError && !touched ? fieldErrors(saving.error) : {}), ...missing },
+    change: (next: JobDraft) => {
+      setTouched(true);
+      setEdit({ draft: next, base });
+    },
+    save: () => save(base),
+    /** Saves what was typed over what somebody else did meanwhile. */
+    saveAnyway: () => save(card),
+    discard: () => {
+      setEdit(null);
+      setTried(false);
+      saving.reset();
+    },
+  };
+}

@@ -1,0 +1,111 @@
+import { addDays, dateInZone } from '@edgar-auto-shop/contract';
+import { useStatusBoard } from '@edgar-auto-shop/react';
+import { lazy, Suspense, useRef, useState } from 'react';
+import { client } from '../api/client.ts';
+import { setUrlState, useUrlState } from '../route/url-state.ts';
+import { text } from '../text/text.ts';
+import { BoardActionsProvider } from './board-context.ts';
+import { BoardEmpty } from './board-empty.tsx';
+import { BoardError } from './board-error.tsx';
+import { BoardHeader } from './board-header.tsx';
+import { BoardSkeleton } from './board-skeleton.tsx';
+import { Columns } from './columns.tsx';
+import { findCard } from './find-card.ts';
+import { useBoardActionsOf } from './use-board-actions.ts';
+import { useNow } from './use-now.ts';
+import { useIdle, useOpeningKeys } from './use-opening-keys.ts';
+import { useShortcuts } from './use-shortcuts.ts';
+import { useUnsavedWarning } from './use-unsaved-warning.ts';
+import './board.css';
+
+const loadMenu = () => import('./move-menu.tsx');
+const MoveMenu = lazy(() => loadMenu().then((it) => ({ default: it.MoveMenu })));
+const JobDrawer = lazy(() => import('../appointments/job-drawer.tsx').then((it) => ({ default: it.JobDrawer })));
+const NewJob = lazy(() => import('../appointments/new-job-dialog.tsx').then((it) => ({ default: it.NewJobDialog })));
+const Shortcuts = lazy(() => import('./shortcuts-dialog.tsx').then((it) => ({ default: it.ShortcutsDialog })));
+
+type Open = { what: 'menu'; cardId: string; anchor: HTMLElement } | { what: 'shortcuts' } | null;
+
+const localZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+export function BoardPage() {
+  const { date: asked, job, tech, new: isNew } = useUrlState();
+  const status = useStatusBoard({ client, date: asked, techId: tech });
+  const { board } = status;
+  const main = useRef<HTMLElement>(null);
+  const [open, setOpen] = useState<Open>(null);
+  const now = useNow();
+  const zone = board?.time_zone ?? localZone;
+  const today = dateInZone(now, zone);
+  const date = asked ?? board?.date ?? today;
+  const goTo = (next: string) => setUrlState({ date: next === today ? undefined : next });
+  const close = () => setOpen(null);
+  const openNew = () => setUrlState({ new: '1' });
+  const actions = useBoardActionsOf({
+    status,
+    filtered: tech !== undefined,
+    open: (id) => setUrlState({ job: id }),
+    openMenu: (cardId, anchor) => setOpen({ what: 'menu', cardId, anchor }),
+  });
+  useShortcuts({
+    n: openNew,
+    t: () => goTo(today),
+    '[': () => goTo(addDays(date, -1)),
+    ']': () => goTo(addDays(date, 1)),
+    '?': () => setOpen({ what: 'shortcuts' }),
+  });
+  useUnsavedWarning(status.pending.length > 0);
+  const menuCard = open?.what === 'menu' ? findCard(board, open.cardId) : undefined;
+  // Failing to fetch it early is no failure: whoever opens it fetches it again.
+  useIdle(() => loadMenu().catch(() => {}));
+  useOpeningKeys(menuCard !== undefined, close);
+  const isEmpty = status.stats?.jobsToday === 0;
+
+  return (
+    <div className="page">
+      <BoardHeader
+        status={status}
+        date={date}
+        today={today}
+        techId={tech}
+        onDate={goTo}
+        onTech={(id) => setUrlState({ tech: id })}
+        onNew={openNew}
+        onShortcuts={() => setOpen({ what: 'shortcuts' })}
+      />
+      <BoardActionsProvider value={actions}>
+        <main ref={main} className="page-main" aria-label={text.board.label}>
+          {board && !isEmpty && (
+            <Columns
+              key={`${board.date} ${tech ?? ''}`}
+              board={board}
+              pending={status.pending}
+              now={board.date === today ? now : null}
+              actions={actions}
+            />
+          )}
+          {board && isEmpty && <BoardEmpty date={date} onNew={openNew} onDemo={() => void status.refresh()} />}
+          {!board && status.error && <BoardError failure={status.error} onRetry={() => void status.refresh()} />}
+          {!board && !status.error && <BoardSkeleton />}
+        </main>
+        <Suspense>
+          {open?.what === 'menu' && menuCard && (
+            <MoveMenu key={open.cardId} card={menuCard} anchor={open.anchor} container={main} onClose={close} />
+          )}
+          {isNew && board && (
+            <NewJob
+              date={date}
+              timeZone={zone}
+              onWritten={status.absorb}
+              onClose={() => setUrlState({ new: undefined })}
+            />
+          )}
+          {open?.what === 'shortcuts' && <Shortcuts onClose={close} />}
+          {job && board && (
+            <JobDrawer key={job} id={job} status={status} onClose={() => setUrlState({ job: undefined })} />
+          )}
+        </Suspense>
+      </BoardActionsProvider>
+    </div>
+  );
+}
