@@ -1,0 +1,90 @@
+// npm run bench: the figures beside their budgets, as ratios measured in turn in one run. See perf/README.md. Runs on import.
+import { parseArgs } from 'node:util';
+import { measureAfterChange } from './figures/change-figures.ts';
+import { Answers, type Figure } from './figures/figure.ts';
+import { measureLatencies } from './figures/latency-figures.ts';
+import { measureMoves } from './figures/move-figures.ts';
+import { measureReads } from './figures/read-figures.ts';
+import { figureTable, isShort, latencyTable, notes, processorTable } from './figures/report.ts';
+import { profileMoves } from './profile/profile-moves.ts';
+import { describeMachine, linesAbout } from './stage/machine.ts';
+import { openStage, type Stage } from './stage/open-stage.ts';
+import { findPgbench, HOW_TO_GET_IT, pgbenchVersion } from './stage/pgbench.ts';
+import { FULL, QUICK } from './stage/scale.ts';
+
+const USAGE = `usage: npm run bench -- [--quick] [--only moves,reads,change,latency] [--profile] [--strict]
+
+  --quick    half a second of everything, without pgbench: shows that it runs and that every answer is right
+  --only     some parts
+  --profile  where the time of a move goes, instead of the figures
+  --strict   a figure that misses its budget makes the exit code 1
+`;
+
+const options = {
+  quick: { type: 'boolean', default: false },
+  only: { type: 'string', default: 'moves,reads,change,latency' },
+  profile: { type: 'boolean', default: false },
+  strict: { type: 'boolean', default: false },
+  help: { type: 'boolean', default: false },
+} as const;
+
+function print(lines: string[]): void {
+  console.log(lines.join('\n'));
+  console.log();
+}
+
+async function measure(
+  stage: Stage,
+  only: Set<string>,
+  quick: boolean,
+): Promise<{ figures: Figure[]; answers: Answers }> {
+  const answers = new Answers();
+  const figures: Figure[] = [];
+  const pgbench = quick ? null : findPgbench();
+  if (only.has('moves')) {
+    if (pgbench !== null) print([`limit of moves: ${await pgbenchVersion(pgbench)} on the same server`]);
+    else if (!quick) print([HOW_TO_GET_IT]);
+    figures.push(...(await measureMoves(stage, pgbench, answers)));
+  }
+  if (only.has('reads')) figures.push(...(await measureReads(stage, answers)));
+  if (only.has('change')) figures.push(...(await measureAfterChange(stage, answers)));
+  if (figures.length > 0) {
+    print(figureTable(figures));
+    print(processorTable(figures));
+    print(notes(figures));
+  }
+  if (only.has('latency')) print(latencyTable(await measureLatencies(stage, answers)));
+  return { figures, answers };
+}
+
+async function main(): Promise<number> {
+  const { values } = parseArgs({ options });
+  if (values.help) {
+    console.log(USAGE);
+    return 0;
+  }
+  const scale = values.quick ? QUICK : FULL;
+  const stage = await openStage(scale);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => void stage.close().finally(() => process.exit(130)));
+  }
+  try {
+    print(linesAbout(await describeMachine(stage.databaseUrl, stage.dataDir)));
+    if (values.profile) {
+      print(await profileMoves(stage));
+      return 0;
+    }
+    print([
+      `${scale.clients} clients, ${scale.rounds} rounds of ${scale.seconds} s for each side, in turn; ratios are medians of the rounds`,
+    ]);
+    const { figures, answers } = await measure(stage, new Set(values.only.split(',')), values.quick);
+    print([`${answers.checked.toLocaleString('en')} answers checked, ${answers.wrong} wrong`, ...answers.complaints]);
+    const short = figures.filter(isShort);
+    if (short.length > 0) print([`Short of the budget: ${short.map(({ what }) => what).join('; ')}.`]);
+    return answers.wrong > 0 || answers.checked === 0 || (values.strict && short.length > 0) ? 1 : 0;
+  } finally {
+    await stage.close();
+  }
+}
+
+process.exitCode = await main();

@@ -1,0 +1,30 @@
+// The load generator, a process of its own beside the server it loads. It is told what to do over IPC.
+import { type AfterChangeTask, runAfterChange } from './load/after-change.ts';
+import { CardsInPlay, type PlayedCard } from './load/cards-in-play.ts';
+import { type Load, runMixed, runMoves, runReads } from './load/loads.ts';
+import { answerTasks } from './stage/child.ts';
+
+export type GeneratorTask =
+  | { kind: 'cards'; cards: PlayedCard[] }
+  | ({ kind: 'moves'; dates: string[] } & Load)
+  | ({ kind: 'reads'; path: string; notModified: boolean } & Load)
+  | ({ kind: 'mixed'; dates: string[] } & Load)
+  | ({ kind: 'after-change' } & AfterChangeTask);
+
+let cards = new CardsInPlay([]);
+
+answerTasks(async (task: GeneratorTask) => {
+  switch (task.kind) {
+    case 'cards':
+      cards = new CardsInPlay(task.cards);
+      return null;
+    case 'moves':
+      return runMoves(task, cards, task.dates);
+    case 'reads':
+      return runReads(task, task.path, task.notModified);
+    case 'mixed':
+      return runMixed(task, cards, task.dates);
+    case 'after-change':
+      return runAfterChange(task, cards);
+  }
+});

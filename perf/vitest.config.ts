@@ -1,0 +1,10 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    name: 'perf',
+    include: ['src/**/*.test.ts'],
+    // A real server and a real PostgreSQL are started, beside whatever else the machine does.
+    testTimeout: 120_000,
+  },
+});
