@@ -11,6 +11,7 @@ export const OPERATIONS: { readonly [O in OperationId]: Pick<Endpoints[O], 'meth
   getReadiness: { method: 'GET', path: '/readyz' },
   getShop: { method: 'GET', path: '/api/admin/shop' },
   getBoard: { method: 'GET', path: '/api/admin/appointments/board' },
+  getBoardChanges: { method: 'GET', path: '/api/admin/appointments/board/changes' },
   getStats: { method: 'GET', path: '/api/admin/dashboard/stats' },
   moveAppointment: { method: 'POST', path: '/api/admin/appointments/{id}/move' },
   reorderAppointment: { method: 'POST', path: '/api/admin/appointments/{id}/reorder' },

@@ -1,4 +1,5 @@
 export { type DetailsOf, ERRORS, type ErrorCode, type ErrorDetails, type NotUndoableReason } from './errors.ts';
+export { applyChange } from './rules/apply-change.ts';
 export type { ColumnOrder, Decision, RuleCard } from './rules/board-state.ts';
 export { addDays, dateInZone, datesBetween } from './rules/day.ts';
 export { decideMove, stampsOnEntering } from './rules/move.ts';
@@ -18,6 +19,7 @@ export type {
   WrittenAppointment,
 } from './schemas/appointment.ts';
 export type { Board, Stats } from './schemas/board.ts';
+export type { BoardChange, BoardChanges } from './schemas/board-change.ts';
 export type { Card, ServiceLine } from './schemas/card.ts';
 export type { Customer, CustomerPatch, NewCustomer } from './schemas/customer.ts';
 export type { FailureBody, SuccessBody } from './schemas/envelope.ts';
@@ -28,4 +30,4 @@ export type { NewService, Service, ServicePatch } from './schemas/service.ts';
 export type { Shop } from './schemas/shop.ts';
 export type { NewTechnician, Technician, TechnicianPatch } from './schemas/technician.ts';
 export type { NewVehicle, Vehicle, VehiclePatch } from './schemas/vehicle.ts';
-export { API_TIMEOUTS, SLO_THRESHOLDS } from './service-levels.ts';
+export { API_TIMEOUTS, BOARD_STREAM, SLO_THRESHOLDS } from './service-levels.ts';

@@ -25,8 +25,8 @@ test('the validator would find a fault', async () => {
   expect((await new Validator().validate(broken)).valid).toBe(false);
 });
 
-test('every endpoint is there, with a tag that is described and an id of its own', () => {
-  expect(operations).toHaveLength(Object.keys(endpoints).length);
+test('every endpoint and the stream are there, with a tag that is described and an id of its own', () => {
+  expect(operations).toHaveLength(Object.keys(endpoints).length + 1);
   expect(new Set(operations.map(({ operation }) => operation.operationId)).size).toBe(operations.length);
   const described = document.tags.map(({ name }: { name: string }) => name);
   for (const { operation } of operations) expect(described).toContain(operation.tags[0]);

@@ -1,7 +1,8 @@
 import type { Endpoint } from './endpoints/endpoint.ts';
 import { endpoints } from './endpoints/index.ts';
+import { boardStream } from './endpoints/stream.ts';
 import { Components, type Json } from './openapi/components.ts';
-import { describeOperation } from './openapi/operation.ts';
+import { describeOperation, describeStream } from './openapi/operation.ts';
 import { headers, introduction, parameters, tags } from './openapi/shared-parts.ts';
 import { WIRE_VERSION } from './wire-version.ts';
 
@@ -24,6 +25,7 @@ export function openApiDocument(
     paths[endpoint.path] = path;
     path[endpoint.method.toLowerCase()] = describeOperation(endpoint, components);
   }
+  paths[boardStream.path] = { get: describeStream(components) };
   const schemas = Object.fromEntries(Object.entries(components.schemas).sort(([a], [b]) => (a < b ? -1 : 1)));
   return {
     openapi: '3.1.0',

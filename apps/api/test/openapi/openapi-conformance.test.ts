@@ -44,6 +44,8 @@ beforeAll(async () => {
   targets = Object.entries<Record<string, Operation>>(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods)
       .filter(([method]) => ['get', 'post', 'patch', 'delete', 'put'].includes(method))
+      // The stream never ends; it has tests of its own.
+      .filter(([, { responses }]) => !responses[200]?.content || 'application/json' in responses[200].content)
       .map(([method, operation]) => ({ method: method.toUpperCase(), path, operation })),
   );
 });

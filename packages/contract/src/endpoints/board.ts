@@ -1,5 +1,6 @@
 import Type from 'typebox';
 import { Board, Stats } from '../schemas/board.ts';
+import { BoardChanges, Since } from '../schemas/board-change.ts';
 import { Day, Id } from '../schemas/primitives.ts';
 import { endpoint, readErrors } from './endpoint.ts';
 import * as example from './examples.ts';
@@ -30,6 +31,23 @@ export const getBoard = endpoint({
   errors: readErrors(),
   etag: true,
   examples: { query: { date: '2025-09-20' }, data: example.board },
+});
+
+const oneDate = Type.Optional(Day("One date; default today in the shop's zone"));
+
+export const getBoardChanges = endpoint({
+  operationId: 'getBoardChanges',
+  method: 'GET',
+  path: '/api/admin/appointments/board/changes',
+  tag: 'Board',
+  summary: 'What happened to a board since a revision',
+  description:
+    'The events of the live stream, for clients that poll. Without `since`, or where it is too old or of another database or date, the whole board.',
+  query: query({ date: oneDate, since: Type.Optional(Since) }),
+  status: 200,
+  data: BoardChanges,
+  errors: readErrors(),
+  examples: { query: { date: '2025-09-20', since: '42' }, data: example.boardChanges },
 });
 
 export const getStats = endpoint({

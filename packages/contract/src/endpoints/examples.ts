@@ -46,6 +46,19 @@ export const board = {
   stats: { jobsToday: 1, onPrem: 0, statusCounts: counts },
 };
 
+export const boardChange = {
+  revision: '43',
+  cards: [{ ...card, version: 2, status: 'in_progress', check_in_at: '2025-09-20T15:05:00.000Z' }],
+  removed: [],
+  order: { scheduled: [], in_progress: [appointment] },
+  stats: { jobsToday: 1, onPrem: 1, statusCounts: { ...counts, scheduled: 0, in_progress: 1 } },
+};
+
+/** A database's identity, a date and a revision. */
+export const changeId = '7f1b3c52-9d4e-4a6b-8c21-0e5d6f7a8b90.2025-09-20.43';
+
+export const boardChanges = { id: changeId, revision: '43', events: [boardChange] };
+
 export const stats = {
   date: '2025-09-20',
   jobsToday: 1,

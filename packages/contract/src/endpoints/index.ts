@@ -24,3 +24,4 @@ export const endpoints = {
 export type Endpoints = typeof endpoints;
 export type { BodyOf, DataOf, Endpoint, Method, ParamsOf, QueryOf } from './endpoint.ts';
 export { isWrite } from './endpoint.ts';
+export { boardStream } from './stream.ts';

@@ -1,6 +1,8 @@
 import type { TObject } from 'typebox';
 import { type Endpoint, isWrite } from '../endpoints/endpoint.ts';
+import { boardStream } from '../endpoints/stream.ts';
 import { ERRORS, type ErrorCode } from '../errors.ts';
+import { BoardChange } from '../schemas/board-change.ts';
 import { Failure, Success } from '../schemas/envelope.ts';
 import type { Components, Json } from './components.ts';
 import { errorExample } from './error-examples.ts';
@@ -25,6 +27,44 @@ export function describeOperation(endpoint: Endpoint, components: Components): F
       ? {}
       : { requestBody: { required: true, content: json(components.refer(body), endpoint.examples.body) } }),
     responses: { ...successOf(endpoint, components), ...failuresOf(endpoint, components) },
+  };
+}
+
+/** The live stream: an answer of text that never ends. */
+export function describeStream(components: Components): Fields {
+  const { operationId, tag, summary, description, query, errors, examples } = boardStream;
+  const change = `id: ${examples.lastEventId}\nevent: change\ndata: ${JSON.stringify(examples.change)}\n\n`;
+  return {
+    operationId,
+    tags: [tag],
+    summary,
+    description,
+    parameters: [
+      ...inPlace('query', query, examples.query, components),
+      { $ref: '#/components/parameters/X-Correlation-Id' },
+      {
+        name: 'Last-Event-ID',
+        in: 'header',
+        required: false,
+        description: `The id of the latest event received, e.g. \`${examples.lastEventId}\``,
+        schema: { type: 'string' },
+      },
+    ],
+    responses: {
+      200: {
+        description:
+          'Events until the caller goes away. The data of a `board` is a Board, that of a `change` a BoardChange.',
+        headers: COMMON,
+        content: {
+          'text/event-stream': {
+            schema: { type: 'string' },
+            example: change,
+            'x-change': components.refer(BoardChange),
+          },
+        },
+      },
+      ...failuresOf({ errors }, components),
+    },
   };
 }
 
@@ -85,7 +125,7 @@ function successOf(endpoint: Endpoint, components: Components): Fields {
 }
 
 /** Errors that share a status share an answer; its schema is one of theirs, told apart by `error.code`. */
-function failuresOf(endpoint: Endpoint, components: Components): Fields {
+function failuresOf(endpoint: Pick<Endpoint, 'errors'>, components: Components): Fields {
   const byStatus = new Map<number, ErrorCode[]>();
   for (const code of [...endpoint.errors, 'method_not_allowed'] as ErrorCode[]) {
     const { status } = ERRORS[code];

@@ -1,5 +1,6 @@
 export * from './appointment.ts';
 export * from './board.ts';
+export * from './board-change.ts';
 export * from './card.ts';
 export * from './customer.ts';
 export * from './envelope.ts';
