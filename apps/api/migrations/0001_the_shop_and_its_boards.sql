@@ -169,7 +169,8 @@ create table unchanged_answers (
 );
 
 -- One row a revision. Folding them gives the board: `cards` are the cards that changed as they then were, without their
--- position; `ranks` orders them; `removed` left the board.
+-- position; `ranks` orders them; `removed` left the board. `was` tells where each of them stood before, {id: [status, rank]},
+-- null where it was not on the board: so the latest changes can also be told backwards from the board as it is.
 create table board_changes (
   shop_id uuid not null,
   date date not null,
@@ -178,6 +179,7 @@ create table board_changes (
   cards jsonb not null,
   ranks jsonb not null,
   removed jsonb not null,
+  was jsonb not null,
   primary key (shop_id, date, revision)
 );
 
@@ -273,10 +275,10 @@ begin
     'with revised as (
        update boards set revision = revision + 1 where shop_id = $1 and date = any ($3) returning date, revision
      )
-     insert into board_changes (shop_id, date, revision, at, cards, ranks, removed)
+     insert into board_changes (shop_id, date, revision, at, cards, ranks, removed, was)
      select $1, r.date, r.revision, $4,
        (select jsonb_agg(b.card) from board_cards b
-        where b.shop_id = $1 and b.board_date = r.date and b.%I = $2 and b.cancelled_at is null), ''{}'', ''[]''
+        where b.shop_id = $1 and b.board_date = r.date and b.%I = $2 and b.cancelled_at is null), ''{}'', ''[]'', ''{}''
      from revised r', p_column) using p_shop, p_id, shown, p_at;
 end
 $$;

@@ -139,6 +139,8 @@ export class Database {
       if (this.#named) return (await this.tailer.query<Row>(this.statement(statement))).rows;
       return await this.#tailInTransaction<Row>(statement);
     } catch (error) {
+      // The pool ends a connection whose query failed, and an ended one tells no more that it broke.
+      this.#generation += 1;
       throw asUnavailable(error);
     }
   }
@@ -187,6 +189,7 @@ export class Database {
       if (isReadOnlyServer(error)) broken = error as Error;
       throw error;
     } finally {
+      if (broken) this.#generation += 1;
       // A connection whose transaction could not be ended is not given back: the next caller would work inside it.
       client.release(broken);
     }

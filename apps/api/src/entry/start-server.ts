@@ -4,7 +4,7 @@ import { type EmbeddedPostgres, startEmbeddedPostgres } from '../db/embedded/sta
 import { Front } from '../http/front.ts';
 import type { Log } from '../log.ts';
 import { Metrics } from '../metrics.ts';
-import { depsOf } from '../modules/deps.ts';
+import { type Deps, depsOf } from '../modules/deps.ts';
 import type { DemoWish } from './arguments.ts';
 import { demoDay } from './demo-day.ts';
 import { fixedAtFirstStart, greeting } from './greeting.ts';
@@ -38,9 +38,11 @@ export async function startServer(
   // What has been started, to be ended in the opposite order.
   const undo: Undo[] = [];
   let front: Front | undefined;
+  let deps: Deps | undefined;
   let stopping: Promise<void> | undefined;
   const stop = () => {
     stopping ??= (async () => {
+      deps?.feeds.close();
       await front?.close(FINISH_MS);
       for (const step of undo.reverse()) await step();
     })();
@@ -54,7 +56,8 @@ export async function startServer(
     const ownerUrl = config.databaseMigrationUrl ?? url;
     const open = await keepTrying(url, () => openDatabase(url, ownerUrl, config, http), print, stopped);
     undo.push(() => open.database.close());
-    const app = await buildApp(depsOf(http, open));
+    deps = depsOf(http, open);
+    const app = await buildApp(deps);
     undo.push(() => app.close());
     front.handOver(app);
     for (const warning of fixedAtFirstStart(config, open.shop)) print(warning);

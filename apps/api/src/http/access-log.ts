@@ -19,8 +19,9 @@ export function observe(
     const ms = performance.now() - request.startedAt;
     // The pattern, never the address: that has ids and what people search for in it.
     const route = request.routeOptions.url ?? request.label;
-    const status = reply.raw.writableFinished ? reply.statusCode : GONE;
-    metrics.requestDuration.observe({ route, method: request.method, status }, ms / 1000);
+    // Whoever listens to a stream ends it by going away, and for how long it listened says nothing about us.
+    const status = reply.raw.writableFinished || request.isStream ? reply.statusCode : GONE;
+    if (!request.isStream) metrics.requestDuration.observe({ route, method: request.method, status }, ms / 1000);
     log[status < 500 || status === 503 ? 'info' : 'error']({
       correlation_id: request.id,
       shop,

@@ -9,6 +9,8 @@ declare module 'fastify' {
     timing: { dbMs: number };
     /** What the log and the metrics call it where it has no route of its own, e.g. `web`. */
     label: string;
+    /** Whether its answer goes on for as long as the caller listens. */
+    isStream: boolean;
   }
 }
 

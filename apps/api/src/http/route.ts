@@ -1,12 +1,13 @@
 import {
   type BodyOf,
+  type boardStream,
   type DataOf,
   type Endpoint,
   isWrite,
   type ParamsOf,
   type QueryOf,
 } from '@edgar-auto-shop/contract/endpoints';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { CachedAnswer } from '../cached-answer.ts';
 import { invalid, notFound } from '../errors.ts';
 import type { RequestContext, Shop, WriteAnswer } from '../request-context.ts';
@@ -53,6 +54,35 @@ export function route<const E extends Endpoint>(
   });
 }
 
+/** What the handler of a stream is given. */
+export interface StreamInput<E extends typeof boardStream> {
+  ctx: RequestContext;
+  query: QueryOf<E>;
+  /** The latest event that the caller has. */
+  lastEventId: string | undefined;
+}
+
+/** Registers an operation that answers for as long as somebody listens. HEAD answers the headers alone. */
+export function streamRoute<const E extends typeof boardStream>(
+  app: FastifyInstance,
+  endpoint: E,
+  deps: { readonly shop: Shop },
+  handler: (input: StreamInput<E>, request: FastifyRequest, reply: FastifyReply) => Promise<void>,
+): void {
+  app.route({
+    method: endpoint.method,
+    url: endpoint.path,
+    handler: async (request, reply) => {
+      const query = readQuery(endpoint.query, request.query as Record<string, unknown>);
+      check(endpoint.query, query, 'query');
+      const lastEventId = request.headers['last-event-id']?.toString();
+      if (request.method === 'HEAD') return reply.type('text/event-stream; charset=utf-8').send();
+      await handler({ ctx: contextOf(request, deps.shop, null), query, lastEventId } as StreamInput<E>, request, reply);
+      return reply;
+    },
+  });
+}
+
 /** For operations that belong to no shop, e.g. health. */
 export const noShop: { shop: Shop } = { shop: { id: '', name: '', time_zone: 'UTC' } };
 
@@ -66,15 +96,21 @@ function readRequest<E extends Endpoint>(endpoint: E, request: FastifyRequest, s
   // An empty or impossible id is that of nothing.
   for (const value of Object.values(params)) if (!/^[^\p{Cc}]{1,200}$/u.test(value)) throw notFound('thing');
   const hashed = () => requestHash(endpoint.method, endpoint.path, { params, query, body });
-  const ctx: RequestContext = {
-    shop,
-    actor: { id: 'anonymous', name: 'anonymous' },
-    correlationId: request.id,
-    idempotency: key === null ? null : { key, requestHash: hashed() },
-    timing: request.timing,
-  };
+  const ctx = contextOf(request, shop, key === null ? null : { key, requestHash: hashed() });
   return { ctx, params, query, body, request } as RouteInput<E>;
 }
+
+const contextOf = (
+  request: FastifyRequest,
+  shop: Shop,
+  idempotency: RequestContext['idempotency'],
+): RequestContext => ({
+  shop,
+  actor: { id: 'anonymous', name: 'anonymous' },
+  correlationId: request.id,
+  idempotency,
+  timing: request.timing,
+});
 
 function bodyOf(request: FastifyRequest): unknown {
   const { body } = request;

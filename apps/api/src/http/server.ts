@@ -123,6 +123,7 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
   addBodyParsers(app);
   app.decorateRequest('startedAt', 0);
   app.decorateRequest('label', 'unknown');
+  app.decorateRequest('isStream', false);
   app.setErrorHandler(fail);
   app.setNotFoundHandler(unknown);
   const countRequest = config.rateLimit === null ? null : await limitRate(app, config.rateLimit);

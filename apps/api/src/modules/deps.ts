@@ -3,6 +3,7 @@ import type { HttpDeps } from '../deps.ts';
 import type { Shop } from '../request-context.ts';
 import { BoardCache } from './board/board-cache.ts';
 import { BoardDoor } from './board/board-door.ts';
+import { BoardFeeds } from './board/board-feeds.ts';
 import { checkReadiness } from './health/check-readiness.ts';
 
 /** What the routes of a module are given. */
@@ -12,6 +13,8 @@ export interface Deps extends HttpDeps {
   boards: BoardCache;
   /** The one way in which boards are changed. */
   door: BoardDoor;
+  /** Who listens to boards. Closed before the server is, for a stream never ends by itself. */
+  feeds: BoardFeeds;
   /** The one shop of this install. */
   shop: Shop;
   /**
@@ -32,6 +35,7 @@ export interface OpenDatabase {
 /** Puts together what the modules share. Once a database and process: the boards in memory belong to it. */
 export function depsOf(http: HttpDeps, { database, shop, migration }: OpenDatabase): Deps {
   const boards = new BoardCache(database);
-  const door = new BoardDoor(database, boards);
-  return { ...http, database, shop, boards, door, readiness: () => checkReadiness(database, shop, migration) };
+  const feeds = new BoardFeeds(database, boards);
+  const door = new BoardDoor(database, boards, (...revision) => feeds.committed(...revision));
+  return { ...http, database, shop, boards, door, feeds, readiness: () => checkReadiness(database, shop, migration) };
 }

@@ -161,10 +161,14 @@ async function serveOn(databaseUrl: string, settings: object, shop?: World['deps
   const open = await openDatabase(databaseUrl, databaseUrl, config, http);
   const app = await buildApp(depsOf(http, { ...open, ...(shop ? { shop } : {}) }));
   const url = await app.listen({ port: 0, host: '127.0.0.1' });
-  const close = async () => {
-    app.server.closeAllConnections();
-    await app.close();
-    await open.database.close();
+  let closed: Promise<void> | undefined;
+  const close = () => {
+    closed ??= (async () => {
+      app.server.closeAllConnections();
+      await app.close();
+      await open.database.close();
+    })();
+    return closed;
   };
   return { url, api: checking(caller(url)), close };
 }

@@ -53,8 +53,8 @@ export const DEFECTS: Defect[] = [
       },
       {
         file: 'src/modules/board/sql.ts',
-        from: 'date, revision, at, cards, ranks, removed\n      from jsonb_to_recordset($4::jsonb) as n (date date, revision bigint, at timestamptz, cards jsonb, ranks jsonb, removed jsonb)',
-        to: 'date, revision, at, cards, ranks, removed\n      from jsonb_to_recordset($4::jsonb) as n (date date, revision bigint, at timestamptz, cards jsonb, ranks jsonb, removed jsonb) on conflict do nothing',
+        from: 'date, revision, at, cards, ranks, removed, was\n      from jsonb_to_recordset($4::jsonb) as n (date date, revision bigint, at timestamptz, cards jsonb, ranks jsonb, removed jsonb, was jsonb)',
+        to: 'date, revision, at, cards, ranks, removed, was\n      from jsonb_to_recordset($4::jsonb) as n (date date, revision bigint, at timestamptz, cards jsonb, ranks jsonb, removed jsonb, was jsonb) on conflict do nothing',
       },
       {
         file: 'src/modules/board/sql.ts',

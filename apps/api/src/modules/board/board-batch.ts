@@ -8,6 +8,7 @@ import type { BoardCache } from './board-cache.ts';
 import { readBoard } from './board-cache.ts';
 import { type BoardCommand, Boards, type Change, ChangedMeanwhile } from './board-command.ts';
 import { applyDelta, type BoardState } from './board-state.ts';
+import type { RecordedChange } from './recorded-change.ts';
 import {
   type BoardRow,
   type BoardWrites,
@@ -16,6 +17,7 @@ import {
   loadBoard,
   locateAppointments,
   lockBoards,
+  type Place,
   writeBoards,
 } from './sql.ts';
 
@@ -26,6 +28,7 @@ export type Settled = { answer: WriteAnswer } | { error: unknown };
 export interface BatchResult {
   settled: Settled[];
   boards: BoardState[];
+  changes: { date: string; change: RecordedChange }[];
 }
 
 /** Locks the boards, decides the commands in their order on what is there now, and prepares what is to be written. */
@@ -59,7 +62,7 @@ export async function runBatch(
     }
   }
   for (const statement of before) await tx.query(statement);
-  const value = { settled, boards: boards.all() };
+  const value = { settled, boards: boards.all(), changes: writing.recorded };
   return writing.isEmpty ? { value } : { value, last: writeBoards(shop.id, writing.writes()) };
 }
 
@@ -97,6 +100,7 @@ class Batch {
   readonly #written = new Set<string>();
   readonly #events: EventRow[] = [];
   readonly #changes: BoardWrites['changes'] = [];
+  readonly recorded: BatchResult['changes'] = [];
 
   constructor(boards: Boards, now: string, used: Locked['keys']) {
     this.#boards = boards;
@@ -121,17 +125,24 @@ class Batch {
       return { answer: { json, replayed: false }, statements: this.#keep(command, json) };
     }
     for (const [date, delta] of outcome.deltas) {
-      const { board, written } = applyDelta(this.#boards.on(date), delta);
+      const before = this.#boards.on(date);
+      const { board, written } = applyDelta(before, delta);
+      const { revision } = board;
+      const { removed } = delta;
+      const cards = delta.cards.map(({ id }) => board.cards.get(id) as StoredCard);
       this.#boards.set(board);
       for (const { id } of written) this.#written.add(id);
+      const touched = [...written.map(({ id }) => id), ...removed];
       this.#changes.push({
         date,
-        revision: board.revision,
+        revision,
         at: this.#now,
-        cards: delta.cards.map(({ id }) => unranked(board.cards.get(id) as StoredCard)),
+        cards: cards.map(unranked),
         ranks: Object.fromEntries(written.map(({ id, rank }) => [id, rank])),
-        removed: delta.removed,
+        removed,
+        was: Object.fromEntries(touched.map((id) => [id, placeOf(before.cards.get(id))])),
       });
+      this.recorded.push({ date, change: { revision, cards, removed, before: before.order, after: board.order } });
     }
     const json = JSON.stringify(outcome.answer(this.#boards));
     this.#events.push(eventRow(command, outcome.change, this.#now, json));
@@ -166,6 +177,7 @@ class Batch {
   }
 }
 
+const placeOf = (card: StoredCard | undefined): Place | null => (card ? [card.status, card.rank] : null);
 const unranked = ({ rank: _, ...card }: StoredCard) => card;
 
 function eventRow({ ctx, appointmentId }: BoardCommand, change: Change, at: string, answer: string): EventRow {

@@ -3,11 +3,16 @@ import type { Database } from '../../db/database.ts';
 import type { StoredCard } from '../../db/stored-card.ts';
 import type { RequestContext } from '../../request-context.ts';
 import { type BoardState, boardOf, emptyBoard } from './board-state.ts';
+import { ChangeLog } from './change-log.ts';
+import { foldChange } from './recorded-change.ts';
 import { RevisionReader } from './revision-reader.ts';
-import { type BoardRow, loadBoard } from './sql.ts';
+import { type BoardRow, type ChangeRow, changesSince, loadBoard } from './sql.ts';
 
 /** Cards kept in memory over all boards; at about 2 KiB each that is some 200 MiB at the very most. */
 const CARDS_KEPT = 100_000;
+
+/** Revisions that a board in memory may be behind for being brought forward; what is further behind is read as a whole. */
+const FOLD_AT_MOST = 50;
 
 type Caller = Pick<RequestContext, 'shop' | 'timing'>;
 
@@ -36,8 +41,12 @@ export class BoardCache {
   /** Loads under way, so that many readers of a cold board cause one. */
   readonly #loads = new Map<string, Promise<BoardState>>();
 
+  /** What happened to boards lately. */
+  readonly changes: ChangeLog;
+
   constructor(database: Database) {
     this.#database = database;
+    this.changes = new ChangeLog(database);
     this.#revisions = new RevisionReader(database);
   }
 
@@ -68,10 +77,11 @@ export class BoardCache {
     const started = performance.now();
     const revisions = await this.#revisions.read(ctx.shop.id, dates);
     ctx.timing.dbMs += performance.now() - started;
-    return Promise.all(dates.map((date, i) => this.#at(ctx, date, revisions[i] as number)));
+    return Promise.all(dates.map((date, i) => this.at(ctx, date, revisions[i] as number)));
   }
 
-  async #at(ctx: Caller, date: string, revision: number): Promise<BoardState> {
+  /** The board at a revision that is known to be committed, or at a newer one. */
+  async at(ctx: Caller, date: string, revision: number): Promise<BoardState> {
     const cached = this.peek(ctx.shop.id, date);
     // A newer one was committed by this process while it was looking: all the better.
     if (cached && cached.revision >= revision) return cached;
@@ -84,15 +94,38 @@ export class BoardCache {
     const key = `${ctx.shop.id}${date}@${revision}`;
     const underWay = this.#loads.get(key);
     if (underWay !== undefined) return underWay;
-    const load = this.#database
-      .read(ctx, (tx) => tx.query<BoardRow>(loadBoard(ctx.shop.id, date)))
-      .then(([row]) => {
-        const board = readBoard(date, row as BoardRow);
-        this.put(ctx.shop.id, board);
-        return board;
-      })
-      .finally(() => this.#loads.delete(key));
+    const load = this.#read(ctx, date, revision).finally(() => this.#loads.delete(key));
     this.#loads.set(key, load);
     return load;
+  }
+
+  async #read(ctx: Caller, date: string, revision: number): Promise<BoardState> {
+    const shopId = ctx.shop.id;
+    const known = this.peek(shopId, date);
+    const caughtUp = known && revision - known.revision <= FOLD_AT_MOST && (await this.#catchUp(ctx, known, revision));
+    if (caughtUp) return caughtUp;
+    const [row] = await this.#database.read(ctx, (tx) => tx.query<BoardRow>(loadBoard(shopId, date)));
+    const board = readBoard(date, row as BoardRow);
+    this.put(shopId, board);
+    return board;
+  }
+
+  /** Plays over a board in memory what other processes did to it since; undefined where a revision of that is missing. */
+  async #catchUp(ctx: Caller, known: BoardState, revision: number): Promise<BoardState | undefined> {
+    const { generation } = this.#database;
+    const rows = await this.#database.read(ctx, (tx) =>
+      tx.query<ChangeRow>(changesSince(ctx.shop.id, known.date, known.revision, 2 * FOLD_AT_MOST)),
+    );
+    if (generation !== this.#database.generation) return undefined;
+    let board = known;
+    for (const row of rows) {
+      if (Number(row.revision) !== board.revision + 1) return undefined;
+      const folded = foldChange(board, row);
+      board = folded.board;
+      this.changes.add(ctx.shop.id, known.date, folded.change);
+    }
+    if (board.revision < revision) return undefined;
+    this.put(ctx.shop.id, board);
+    return board;
   }
 }

@@ -4,7 +4,7 @@ import type { Database } from '../../db/database.ts';
 import { violatedConstraint } from '../../db/failures.ts';
 import { isUuid } from '../../db/uuid.ts';
 import { unavailable } from '../../errors.ts';
-import type { RequestContext, WriteAnswer } from '../../request-context.ts';
+import type { RequestContext, Shop, WriteAnswer } from '../../request-context.ts';
 import { type BatchResult, runBatch, type Settled } from './board-batch.ts';
 import type { BoardCache } from './board-cache.ts';
 import { type BoardCommand, ChangedMeanwhile } from './board-command.ts';
@@ -34,9 +34,17 @@ export class BoardDoor {
 
   readonly #alone = pLimit(ALONE);
 
-  constructor(database: Database, cache: BoardCache) {
+  readonly #onCommitted: ((shop: Shop, date: string, revision: number) => void) | undefined;
+
+  /** @param onCommitted is told of every revision that this door has made, after it was committed */
+  constructor(
+    database: Database,
+    cache: BoardCache,
+    onCommitted?: (shop: Shop, date: string, revision: number) => void,
+  ) {
     this.#database = database;
     this.#cache = cache;
+    this.#onCommitted = onCommitted;
   }
 
   /**
@@ -114,13 +122,15 @@ export class BoardDoor {
     }
   }
 
-  #publish(commands: BoardCommand[], { boards }: BatchResult): void {
+  #publish(commands: BoardCommand[], { boards, changes }: BatchResult): void {
     const { shop } = (commands[0] as BoardCommand).ctx;
+    for (const { date, change } of changes) this.#cache.changes.add(shop.id, date, change);
     for (const board of boards) {
       this.#cache.put(shop.id, board);
       for (const { appointmentId: id } of commands) {
         if (board.cards.has(id)) this.#locations.set(shop.id + id, board.date);
       }
     }
+    for (const { date, change } of changes) this.#onCommitted?.(shop, date, change.revision);
   }
 }

@@ -17,13 +17,26 @@ export const emptyBoard = (date: string): BoardState => ({ date, revision: 0, ca
 
 const noCards = () => Object.fromEntries(STATUSES.map((status) => [status, []])) as unknown as Record<Status, string[]>;
 
-/** Builds a board from its cards in any order. */
-export function boardOf(date: string, revision: number, cards: StoredCard[]): BoardState {
+/**
+ * Builds a board from its cards in any order.
+ * @param known the order of the revision before, whose columns are kept where they are still the same
+ */
+export function boardOf(date: string, revision: number, cards: StoredCard[], known?: ColumnOrder): BoardState {
   // The id decides between equal ranks, so that every reader sees one order.
   const sorted = cards.toSorted((a, b) => a.rank - b.rank || (a.id < b.id ? -1 : 1));
   const order = noCards();
   for (const card of sorted) order[card.status].push(card.id);
-  return { date, revision, cards: new Map(sorted.map((card) => [card.id, card])), order };
+  const kept = known ? { ...known, ...changedColumns(known, order) } : order;
+  return { date, revision, cards: new Map(sorted.map((card) => [card.id, card])), order: kept };
+}
+
+/** The columns of `after` that do not hold the same cards in the same order as before. */
+export function changedColumns(before: ColumnOrder, after: ColumnOrder): Partial<Record<Status, readonly string[]>> {
+  const changed = STATUSES.filter((status) => {
+    const [old, now] = [before[status], after[status]];
+    return old !== now && (old.length !== now.length || now.some((id, i) => id !== old[i]));
+  });
+  return Object.fromEntries(changed.map((status) => [status, after[status]]));
 }
 
 /** Index of a card in its column, 0 at the top. */
@@ -33,23 +46,34 @@ export const positionOf = (board: BoardState, card: Pick<StoredCard, 'id' | 'sta
 /** A line as the contract shows it. Field by field: jsonb keeps no order of keys, and equal boards are equal bytes. */
 export const toLine = ({ code, name, qty, price_cents }: StoredLine): ServiceLine => ({ code, name, qty, price_cents });
 
-/** The card as the contract shows it. */
-export function toCard({ rank: _, services, ...card }: StoredCard, position: number): Card {
-  const { id, version, status, ...rest } = card;
-  // `services` keeps the place that the contract gives it, which the database's own JSON has too.
-  return { id, version, status, position, ...inOrder(rest, services.map(toLine)) };
-}
-
-type Rest = Omit<StoredCard, 'rank' | 'id' | 'version' | 'status' | 'services'>;
-
-function inOrder(
-  { appt_start, appt_end, tech_id, tech_name, check_in_at, check_out_at, ...rest }: Rest,
-  services: ServiceLine[],
-) {
-  const { total_cents, paid_cents, notes, double_booked, updated_at, ...who } = rest;
-  const when = { appt_start, appt_end, tech_id, tech_name, check_in_at, check_out_at };
-  return { ...who, services, ...when, total_cents, paid_cents, notes, double_booked, updated_at };
-}
+/** The card as the contract shows it. Field by field, for the same reason: some cards come out of jsonb. */
+export const toCard = (card: StoredCard, position: number): Card => ({
+  id: card.id,
+  version: card.version,
+  status: card.status,
+  position,
+  customer_id: card.customer_id,
+  customer_name: card.customer_name,
+  customer_phone: card.customer_phone,
+  vehicle_id: card.vehicle_id,
+  year: card.year,
+  make: card.make,
+  model: card.model,
+  license_plate: card.license_plate,
+  vehicle_info: card.vehicle_info,
+  services: card.services.map(toLine),
+  appt_start: card.appt_start,
+  appt_end: card.appt_end,
+  tech_id: card.tech_id,
+  tech_name: card.tech_name,
+  check_in_at: card.check_in_at,
+  check_out_at: card.check_out_at,
+  total_cents: card.total_cents,
+  paid_cents: card.paid_cents,
+  notes: card.notes,
+  double_booked: card.double_booked,
+  updated_at: card.updated_at,
+});
 
 /** What a change does to a board. */
 export interface BoardDelta {

@@ -2,6 +2,7 @@ import { type Board, countCards, STATUSES, type Status } from '@edgar-auto-shop/
 import type { StoredCard } from '../../db/stored-card.ts';
 import type { Shop } from '../../request-context.ts';
 import { type BoardState, toCard } from './board-state.ts';
+import { countColumns, type RecordedChange, reorderedColumns } from './recorded-change.ts';
 
 /** JSON of a card around its position. Cards are never changed in place, so it is made once a version and board. */
 const fragments = new WeakMap<StoredCard, readonly [before: string, after: string]>();
@@ -56,4 +57,15 @@ export function renderBoard(view: BoardView): string {
   };
   const range = view.range ? `,${JSON.stringify(view.range).slice(1, -1)}` : '';
   return `${JSON.stringify(head).slice(0, -1)},"columns":{${columns.join(',')}},"stats":${JSON.stringify(countCards(shown))}${range}}`;
+}
+
+/** JSON text of the contract's `BoardChange`. */
+export function renderChange(change: RecordedChange): string {
+  const cards = change.cards.map((card) => {
+    const [before, after] = fragment(card);
+    return before + change.after[card.status].indexOf(card.id) + after;
+  });
+  const { revision, removed } = change;
+  const [order, stats] = [JSON.stringify(reorderedColumns(change)), JSON.stringify(countColumns(change.after))];
+  return `{"revision":"${revision}","cards":[${cards.join(',')}],"removed":${JSON.stringify(removed)},"order":${order},"stats":${stats}}`;
 }

@@ -1,16 +1,10 @@
 import type { Database } from '../../db/database.ts';
-import { boardRevisions } from './sql.ts';
+import { boardRevisions, type RevisionRow } from './sql.ts';
 
 interface Question {
   shopId: string;
   date: string;
   answer: PromiseWithResolvers<number>;
-}
-
-interface RevisionRow {
-  shop_id: string;
-  date: string;
-  revision: string;
 }
 
 /**

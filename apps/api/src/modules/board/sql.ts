@@ -1,4 +1,6 @@
+import type { Status } from '@edgar-auto-shop/contract';
 import type { Statement } from '../../db/database.ts';
+import type { StoredCard } from '../../db/stored-card.ts';
 
 /** Boards locked in order of date, and the keys among those given that were used. See `lock_boards` in migration 1. */
 export const lockBoards = (shopId: string, dates: string[], keys: string[]): Statement => ({
@@ -30,6 +32,35 @@ export const loadBoard = (shopId: string, date: string): Statement => ({
       ), '[]')::text as cards`,
   values: [shopId, date],
 });
+
+/** Where a card stood: its column and its rank. */
+export type Place = [status: Status, rank: number];
+
+/** A row of `board_changes`. */
+export interface ChangeRow {
+  revision: string;
+  cards: Omit<StoredCard, 'rank'>[];
+  ranks: Record<string, number>;
+  removed: string[];
+  /** Of every card that it placed, moved or removed: where it stood before, null where it was not on the board. */
+  was: Record<string, Place | null>;
+}
+
+/** A board's changes after a revision, oldest first. */
+export const changesSince = (shopId: string, date: string, after: number, limit: number): Statement => ({
+  name: 'changes-since',
+  text: `
+    select revision::text as revision, cards, ranks, removed, was
+    from board_changes where shop_id = $1 and date = $2 and board_changes.revision > $3 order by board_changes.revision limit $4`,
+  values: [shopId, date, after, limit],
+});
+
+/** A row of `boardRevisions`. */
+export interface RevisionRow {
+  shop_id: string;
+  date: string;
+  revision: string;
+}
 
 /** Revisions of boards of any shop; a board never touched is not among them. */
 export const boardRevisions = (shopIds: string[], dates: string[]): Statement => ({
@@ -74,7 +105,15 @@ export interface EventRow {
 export interface BoardWrites {
   cards: { id: string }[];
   events: EventRow[];
-  changes: { date: string; revision: number; at: string; cards: object[]; ranks: object; removed: string[] }[];
+  changes: {
+    date: string;
+    revision: number;
+    at: string;
+    cards: object[];
+    ranks: object;
+    removed: string[];
+    was: Record<string, Place | null>;
+  }[];
   boards: { date: string; revision: number }[];
 }
 
@@ -99,9 +138,9 @@ export const writeBoards = (shopId: string, { cards, events, changes, boards }: 
       from jsonb_to_recordset($5::jsonb) as n (date date, revision bigint)
       where b.shop_id = $1 and b.date = any ($7::date[]) and b.date = n.date
     ), noted as (
-      insert into board_changes (shop_id, date, revision, at, cards, ranks, removed)
-      select $1, date, revision, at, cards, ranks, removed
-      from jsonb_to_recordset($4::jsonb) as n (date date, revision bigint, at timestamptz, cards jsonb, ranks jsonb, removed jsonb)
+      insert into board_changes (shop_id, date, revision, at, cards, ranks, removed, was)
+      select $1, date, revision, at, cards, ranks, removed, was
+      from jsonb_to_recordset($4::jsonb) as n (date date, revision bigint, at timestamptz, cards jsonb, ranks jsonb, removed jsonb, was jsonb)
     )
     insert into events (shop_id, subject, subject_id, version, type, at, actor_id, actor_name, correlation_id, from_status,
       to_status, from_position, to_position, changes, idempotency_key, request_hash, answer)

@@ -1,0 +1,170 @@
+import type { RequestContext } from '../../request-context.ts';
+import type { BoardCache } from './board-cache.ts';
+import { type BoardEvents, type ChangeId, writeChangeId } from './board-events.ts';
+import type { BoardState } from './board-state.ts';
+import type { RecordedChange } from './recorded-change.ts';
+import { renderBoard, renderChange } from './render-board.ts';
+
+/** Where events go: somebody who listens. */
+export interface Listener {
+  /** Takes bytes of whole events; they are never asked back. */
+  send(bytes: Buffer): void;
+}
+
+/** The latest revision that a listener was told of, and the board's database as it then was. */
+interface Place {
+  revision: number;
+  generation: number;
+}
+
+type Caller = Pick<RequestContext, 'shop' | 'timing'>;
+
+/**
+ * How many listeners are told a millisecond: a board with many listeners is told less often and more at once, up to
+ * the longest wait in milliseconds. 1,000 listeners at 100 moves/s are then 20,000 writes a second instead of 100,000.
+ */
+const LISTENERS_PER_MS = 20;
+const LONGEST_WAIT = 50;
+
+/** The listeners of one board. Each is told every revision after the one that it came with, once, in order. */
+export class BoardFeed {
+  readonly date: string;
+  readonly #ctx: Caller;
+  readonly #boards: BoardCache;
+  readonly #events: BoardEvents;
+  readonly #generation: () => number;
+  readonly #listeners = new Map<Listener, Place>();
+  #coming = 0;
+  /** The newest revision known to be committed. */
+  #known = 0;
+  #telling = false;
+  #toldAt = 0;
+
+  constructor(ctx: Caller, date: string, boards: BoardCache, events: BoardEvents, generation: () => number) {
+    this.date = date;
+    this.#ctx = ctx;
+    this.#boards = boards;
+    this.#events = events;
+    this.#generation = generation;
+  }
+
+  get shopId(): string {
+    return this.#ctx.shop.id;
+  }
+
+  /** Whether nobody listens, or is about to. */
+  get isIdle(): boolean {
+    return this.#listeners.size + this.#coming === 0;
+  }
+
+  /**
+   * Tells a newcomer what it missed, or the whole board, and from then on everything.
+   * @throws ApiError `unavailable`; then it was not added
+   */
+  async add(listener: Listener, last: ChangeId | undefined, isGone: () => boolean): Promise<void> {
+    this.#coming += 1;
+    try {
+      await this.#welcome(listener, last, isGone);
+    } finally {
+      this.#coming -= 1;
+    }
+  }
+
+  async #welcome(listener: Listener, last: ChangeId | undefined, isGone: () => boolean): Promise<void> {
+    const generation = this.#generation();
+    const [board] = (await this.#boards.current(this.#ctx, [this.date])) as [BoardState];
+    const fits = last?.identity === this.#events.identity && last.date === this.date;
+    const missed = fits ? await this.#events.since(this.#ctx, board, last.revision) : undefined;
+    if (isGone()) return;
+    listener.send(missed ? this.#write(missed) : this.#writeBoard(board));
+    this.#listeners.set(listener, { revision: board.revision, generation });
+    this.committed(Math.max(board.revision, this.#known));
+  }
+
+  remove(listener: Listener): void {
+    this.#listeners.delete(listener);
+  }
+
+  /** A revision is known to be committed, by this process or by another. */
+  committed(revision: number): void {
+    this.#known = Math.max(this.#known, revision);
+    void this.#tell();
+  }
+
+  /** Tells what is left to tell: also after a break, when what answers now may be another server and everybody gets a whole board. */
+  look(): void {
+    void this.#tell();
+  }
+
+  ping(bytes: Buffer): void {
+    for (const listener of this.#listeners.keys()) listener.send(bytes);
+  }
+
+  async #tell(): Promise<void> {
+    if (this.#telling) return;
+    this.#telling = true;
+    try {
+      while (this.#isBehind()) {
+        const wait =
+          Math.min(this.#listeners.size / LISTENERS_PER_MS, LONGEST_WAIT) - (performance.now() - this.#toldAt);
+        if (wait > 1) await new Promise((done) => setTimeout(done, wait));
+        await this.#tellOnce();
+        this.#toldAt = performance.now();
+      }
+    } catch {
+      // The database is out of reach. Whoever watches it notices, too, and calls again.
+    } finally {
+      this.#telling = false;
+    }
+  }
+
+  #isBehind(): boolean {
+    const generation = this.#generation();
+    for (const place of this.#listeners.values()) {
+      if (place.revision < this.#known || place.generation !== generation) return true;
+    }
+    return false;
+  }
+
+  async #tellOnce(): Promise<void> {
+    const generation = this.#generation();
+    const isNew = [...this.#listeners.values()].some((place) => place.generation !== generation);
+    // After a break the database itself is asked; otherwise its revision is known already.
+    const board = isNew
+      ? ((await this.#boards.current(this.#ctx, [this.date])) as [BoardState])[0]
+      : await this.#boards.at(this.#ctx, this.date, this.#known);
+    if (isNew) this.#known = board.revision;
+    // Listeners stand at few different places: what one is told is made once for all who stand there.
+    const told = new Map<number, Buffer>();
+    const starts = new Set<number>();
+    for (const place of this.#listeners.values()) if (place.generation === generation) starts.add(place.revision);
+    for (const start of starts) {
+      if (start >= board.revision) continue;
+      const changes = await this.#events.since(this.#ctx, board, start);
+      if (changes) told.set(start, this.#write(changes));
+    }
+    let whole: Buffer | undefined;
+    for (const [listener, place] of this.#listeners) {
+      const stays = place.generation === generation && place.revision >= board.revision;
+      if (stays) continue;
+      const bytes = place.generation === generation ? told.get(place.revision) : undefined;
+      whole ??= bytes ? undefined : this.#writeBoard(board);
+      listener.send(bytes ?? (whole as Buffer));
+      this.#listeners.set(listener, { revision: board.revision, generation });
+    }
+  }
+
+  #write(changes: RecordedChange[]): Buffer {
+    return Buffer.from(changes.map((it) => this.#event('change', it.revision, renderChange(it))).join(''));
+  }
+
+  #writeBoard(board: BoardState): Buffer {
+    const data = renderBoard({ shop: this.#ctx.shop, boards: [board], revision: String(board.revision) });
+    return Buffer.from(this.#event('board', board.revision, data));
+  }
+
+  #event(name: string, revision: number, data: string): string {
+    const id = writeChangeId({ identity: this.#events.identity, date: this.date, revision });
+    return `id: ${id}\nevent: ${name}\ndata: ${data}\n\n`;
+  }
+}

@@ -1,0 +1,156 @@
+import { BOARD_STREAM } from '@edgar-auto-shop/contract';
+import type { Database } from '../../db/database.ts';
+import { unavailable } from '../../errors.ts';
+import type { RequestContext, Shop } from '../../request-context.ts';
+import type { BoardCache } from './board-cache.ts';
+import { daysOf } from './board-days.ts';
+import { BoardEvents, readChangeId } from './board-events.ts';
+import { BoardFeed, type Listener } from './board-feed.ts';
+import { boardRevisions, type RevisionRow } from './sql.ts';
+
+/** How often the database is asked, in one statement for all boards that somebody listens to, what others did. */
+const LOOK_MS = 50;
+/** Looking in vain for so long, in milliseconds, ends the streams: who listens must not take silence for news. */
+const BLIND_MS = 3_000;
+/** Streams of one process: each costs a socket and some 30 KiB. */
+const MOST = 5_000;
+
+const PING = Buffer.from('event: ping\ndata: {}\n\n');
+
+/** A listener that can be sent away. */
+export interface Subscriber extends Listener {
+  end(): void;
+}
+
+/** All streams of this process, and the one look at the database that serves them. */
+export class BoardFeeds {
+  readonly events: BoardEvents;
+  readonly #database: Database;
+  readonly #boards: BoardCache;
+  readonly #feeds = new Map<string, BoardFeed>();
+  readonly #subscribers = new Set<Subscriber>();
+  #looking: NodeJS.Timeout | undefined;
+  #pinging: NodeJS.Timeout | undefined;
+  #seenAt = 0;
+  #closed = false;
+
+  constructor(database: Database, boards: BoardCache) {
+    this.#database = database;
+    this.#boards = boards;
+    this.events = new BoardEvents(database, boards);
+  }
+
+  /** Streams that are open now. */
+  get size(): number {
+    return this.#subscribers.size;
+  }
+
+  /**
+   * Starts telling a subscriber about a date's board; without a date, today's, also after midnight.
+   *
+   * @param open is called with what ends the subscription, once the first event is ready
+   * @throws ApiError `unavailable`
+   */
+  async subscribe(
+    ctx: RequestContext,
+    { date, lastEventId }: { date?: string | undefined; lastEventId?: string | undefined },
+    open: (leave: () => void) => Subscriber,
+  ): Promise<void> {
+    if (this.#closed) throw unavailable(1_000, new Error('this server is stopping'));
+    if (this.#subscribers.size >= MOST) throw unavailable(5_000, new Error(`there are ${MOST} streams already`));
+    const [day] = daysOf({ date }, ctx.shop).dates as [string];
+    const key = ctx.shop.id + day;
+    const feed = this.#feeds.get(key) ?? this.#newFeed(key, ctx.shop, day);
+    // Opened at the first bytes: a database out of reach is still answered as an error.
+    const opened: { subscriber?: Subscriber; gone: boolean } = { gone: false };
+    const leave = () => {
+      opened.gone = true;
+      feed.remove(listener);
+      if (opened.subscriber) this.#subscribers.delete(opened.subscriber);
+      this.#forget(key);
+    };
+    const listener: Listener = {
+      send: (bytes) => {
+        if (!opened.subscriber) {
+          opened.subscriber = open(leave);
+          this.#subscribers.add(opened.subscriber);
+        }
+        opened.subscriber.send(bytes);
+      },
+    };
+    this.#watch();
+    try {
+      await feed.add(listener, readChangeId(lastEventId), () => opened.gone || this.#closed);
+    } catch (error) {
+      leave();
+      throw error;
+    }
+    if (this.#closed) opened.subscriber?.end();
+  }
+
+  /** This process committed a revision of a board. */
+  committed(shop: Shop, date: string, revision: number): void {
+    this.#feeds.get(shop.id + date)?.committed(revision);
+  }
+
+  /** Ends all streams; those who listen come back, to another server or to the next one here. */
+  close(): void {
+    this.#closed = true;
+    this.#endAll();
+    this.#rest();
+  }
+
+  #newFeed(key: string, shop: Shop, date: string): BoardFeed {
+    const ctx = { shop, timing: { dbMs: 0 } };
+    const feed = new BoardFeed(ctx, date, this.#boards, this.events, () => this.#database.generation);
+    this.#feeds.set(key, feed);
+    return feed;
+  }
+
+  #forget(key: string): void {
+    if (this.#feeds.get(key)?.isIdle) this.#feeds.delete(key);
+    if (this.#feeds.size === 0) this.#rest();
+  }
+
+  #watch(): void {
+    if (this.#pinging) return;
+    this.#seenAt = performance.now();
+    this.#pinging = setInterval(() => {
+      for (const feed of this.#feeds.values()) feed.ping(PING);
+    }, BOARD_STREAM.ping);
+    this.#lookLater();
+  }
+
+  #rest(): void {
+    clearTimeout(this.#looking);
+    clearInterval(this.#pinging);
+    this.#pinging = undefined;
+  }
+
+  #lookLater(): void {
+    clearTimeout(this.#looking);
+    this.#looking = setTimeout(() => void this.#look(), LOOK_MS);
+  }
+
+  async #look(): Promise<void> {
+    const feeds = [...this.#feeds.values()];
+    try {
+      const rows = await this.#database.tail<RevisionRow>(
+        boardRevisions(
+          feeds.map(({ shopId }) => shopId),
+          feeds.map(({ date }) => date),
+        ),
+      );
+      this.#seenAt = performance.now();
+      for (const row of rows) this.#feeds.get(row.shop_id + row.date)?.committed(Number(row.revision));
+    } catch {
+      if (performance.now() - this.#seenAt > BLIND_MS) this.#endAll();
+    }
+    for (const feed of feeds) feed.look();
+    if (this.#pinging) this.#lookLater();
+  }
+
+  #endAll(): void {
+    for (const subscriber of [...this.#subscribers]) subscriber.end();
+  }
+}
