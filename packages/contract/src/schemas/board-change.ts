@@ -33,6 +33,7 @@ export const ChangeId = Type.String({
 /** Where a client is: the id of the latest event that it has, or the bare revision of the board that it read. */
 export const Since = Type.String({
   description: 'The `id` of the answer or event before; a bare revision is taken for one of this database',
+  maxLength: 67,
   pattern: `^(${UUID}\\.\\d{4}-\\d{2}-\\d{2}\\.)?${REVISION}$`,
 });
 

@@ -8,10 +8,14 @@ import { BoardEvents, readChangeId } from './board-events.ts';
 import { BoardFeed, type Listener } from './board-feed.ts';
 import { boardRevisions, type RevisionRow } from './sql.ts';
 
-/** How often the database is asked, in one statement for all boards that somebody listens to, what others did. */
-const LOOK_MS = 50;
-/** Looking in vain for so long, in milliseconds, ends the streams: who listens must not take silence for news. */
-const BLIND_MS = 3_000;
+/** In milliseconds. */
+const TIMES: Record<'look' | 'blind' | 'ping', number> = {
+  /** How often the database is asked, in one statement for all boards that somebody listens to, what others did. */
+  look: 50,
+  /** Looking in vain for so long ends the streams: who listens must not take silence for news. */
+  blind: 3_000,
+  ping: BOARD_STREAM.ping,
+};
 /** Streams of one process: each costs a socket and some 30 KiB. */
 const MOST = 5_000;
 
@@ -34,9 +38,13 @@ export class BoardFeeds {
   #seenAt = 0;
   #closed = false;
 
-  constructor(database: Database, boards: BoardCache) {
+  readonly #times: typeof TIMES;
+
+  /** @param times in milliseconds; shorter ones in tests */
+  constructor(database: Database, boards: BoardCache, times: Partial<typeof TIMES> = {}) {
     this.#database = database;
     this.#boards = boards;
+    this.#times = { ...TIMES, ...times };
     this.events = new BoardEvents(database, boards);
   }
 
@@ -117,7 +125,7 @@ export class BoardFeeds {
     this.#seenAt = performance.now();
     this.#pinging = setInterval(() => {
       for (const feed of this.#feeds.values()) feed.ping(PING);
-    }, BOARD_STREAM.ping);
+    }, this.#times.ping);
     this.#lookLater();
   }
 
@@ -129,7 +137,7 @@ export class BoardFeeds {
 
   #lookLater(): void {
     clearTimeout(this.#looking);
-    this.#looking = setTimeout(() => void this.#look(), LOOK_MS);
+    this.#looking = setTimeout(() => void this.#look(), this.#times.look);
   }
 
   async #look(): Promise<void> {
@@ -144,7 +152,7 @@ export class BoardFeeds {
       this.#seenAt = performance.now();
       for (const row of rows) this.#feeds.get(row.shop_id + row.date)?.committed(Number(row.revision));
     } catch {
-      if (performance.now() - this.#seenAt > BLIND_MS) this.#endAll();
+      if (performance.now() - this.#seenAt > this.#times.blind) this.#endAll();
     }
     for (const feed of feeds) feed.look();
     if (this.#pinging) this.#lookLater();

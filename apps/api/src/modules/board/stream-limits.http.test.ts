@@ -1,0 +1,101 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { BOARD, openWorld, type World } from '../../../test/contract/world.ts';
+import { listen } from '../../../test/listen.ts';
+import { type OpenShop, openShop } from '../../../test/open-shop.ts';
+import { BoardFeeds, type Subscriber } from './board-feeds.ts';
+
+let world: World;
+let shop: OpenShop;
+beforeAll(async () => {
+  [world, shop] = await Promise.all([openWorld(), openShop()]);
+});
+afterAll(() => Promise.all([world.close(), shop.close()]));
+
+const until = async (isTrue: () => boolean | Promise<boolean>) => {
+  const limit = performance.now() + 10_000;
+  while (!(await isTrue())) {
+    if (performance.now() > limit) throw new Error('it never came');
+    await new Promise((done) => setTimeout(done, 10));
+  }
+};
+
+/** Somebody who listens without HTTP. */
+function subscriber() {
+  const one = { heard: [] as string[], leave: () => {}, ended: false };
+  const open = (leave: () => void): Subscriber => {
+    one.leave = leave;
+    return {
+      send: (bytes) => one.heard.push(bytes.toString()),
+      end: () => {
+        one.ended = true;
+        leave();
+      },
+    };
+  };
+  return { one, open };
+}
+
+test('a silent stream pings, and ends when the database cannot be seen for a while', async () => {
+  const { database, boards } = shop.anotherProcess();
+  const feeds = new BoardFeeds(database, boards, { ping: 30, blind: 100 });
+  const { one, open } = subscriber();
+  await feeds.subscribe(shop.ctx(), { date: '2026-04-01' }, open);
+  await until(() => one.heard.filter((it) => it === 'event: ping\ndata: {}\n\n').length > 2);
+  expect(one.heard[0]).toContain('event: board');
+  const look = database.tail.bind(database);
+  database.tail = () => Promise.reject(new Error('the cable is out'));
+  await until(() => one.ended);
+  database.tail = look;
+  expect(feeds.size).toBe(0);
+  feeds.close();
+  await expect(feeds.subscribe(shop.ctx(), {}, open)).rejects.toMatchObject({ code: 'unavailable' });
+});
+
+test('a listener that does not read is sent away, and costs the others nothing', async () => {
+  const date = '2026-04-02';
+  const card = await world.book(date);
+  const other = await listen(world.url, `?date=${date}`);
+  const { port } = new URL(world.url);
+  const deaf = connect(Number(port), '127.0.0.1');
+  deaf.on('error', () => {});
+  await once(deaf, 'connect');
+  deaf.write(`GET ${BOARD}/stream?date=${date} HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\n\r\n`);
+  await once(deaf, 'readable');
+  await until(() => world.deps.feeds.size === 2);
+  let { version } = card;
+  for (let i = 0; i < 1_500 && world.deps.feeds.size === 2; i += 1) {
+    const notes = `${i} ${'x'.repeat(9_900)}`;
+    version = (await world.patch({ id: card.id, version }, { notes })).data.version;
+  }
+  expect(world.deps.feeds.size).toBe(1);
+  await other.at((await world.board(`date=${date}`)).revision);
+  expect(other.board).toEqual(await world.board(`date=${date}`));
+  expect(other.heard.filter(({ event }) => event === 'board')).toHaveLength(1);
+  other.stop();
+  deaf.destroy();
+  await until(() => world.deps.feeds.size === 0);
+}, 60_000);
+
+test('a stream is an error in the envelope while there is no database, and nobody is left behind', async () => {
+  const date = '2026-04-03';
+  const { database } = world.deps;
+  const real = database.tail.bind(database);
+  database.tail = () => Promise.reject(new Error('the cable is out'));
+  try {
+    const answer = await world.api('GET', `${BOARD}/stream?date=${date}`);
+    expect(answer.status).toBeGreaterThanOrEqual(500);
+    expect(answer.body.ok).toBe(false);
+  } finally {
+    database.tail = real;
+  }
+  expect(world.deps.feeds.size).toBe(0);
+});
+
+test('closing ends every stream', async () => {
+  const one = await listen(world.url, '?date=2026-04-04');
+  await one.until(() => one.board !== undefined);
+  world.deps.feeds.close();
+  await one.until(() => one.ended);
+});
