@@ -6,13 +6,14 @@ import { measureLatencies } from './figures/latency-figures.ts';
 import { measureMoves } from './figures/move-figures.ts';
 import { measureReads } from './figures/read-figures.ts';
 import { figureTable, isShort, latencyTable, notes, processorTable } from './figures/report.ts';
+import { measureStreams } from './figures/stream-figures.ts';
 import { profileMoves } from './profile/profile-moves.ts';
 import { describeMachine, linesAbout } from './stage/machine.ts';
 import { openStage, type Stage } from './stage/open-stage.ts';
 import { findPgbench, HOW_TO_GET_IT, pgbenchVersion } from './stage/pgbench.ts';
 import { FULL, QUICK } from './stage/scale.ts';
 
-const USAGE = `usage: npm run bench -- [--quick] [--only moves,reads,change,latency] [--profile] [--strict]
+const USAGE = `usage: npm run bench -- [--quick] [--only moves,reads,change,latency,streams] [--profile] [--strict]
 
   --quick    half a second of everything, without pgbench: shows that it runs and that every answer is right
   --only     some parts
@@ -22,7 +23,7 @@ const USAGE = `usage: npm run bench -- [--quick] [--only moves,reads,change,late
 
 const options = {
   quick: { type: 'boolean', default: false },
-  only: { type: 'string', default: 'moves,reads,change,latency' },
+  only: { type: 'string', default: 'moves,reads,change,latency,streams' },
   profile: { type: 'boolean', default: false },
   strict: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
@@ -54,6 +55,7 @@ async function measure(
     print(notes(figures));
   }
   if (only.has('latency')) print(latencyTable(await measureLatencies(stage, answers)));
+  if (only.has('streams')) print(await measureStreams(stage, answers));
   return { figures, answers };
 }
 

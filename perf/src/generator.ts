@@ -2,6 +2,7 @@
 import { type AfterChangeTask, runAfterChange } from './load/after-change.ts';
 import { CardsInPlay, type PlayedCard } from './load/cards-in-play.ts';
 import { type Load, runMixed, runMoves, runReads } from './load/loads.ts';
+import { runStreams, type StreamTask } from './load/streams.ts';
 import { answerTasks } from './stage/child.ts';
 
 export type GeneratorTask =
@@ -9,7 +10,8 @@ export type GeneratorTask =
   | ({ kind: 'moves'; dates: string[] } & Load)
   | ({ kind: 'reads'; path: string; notModified: boolean } & Load)
   | ({ kind: 'mixed'; dates: string[] } & Load)
-  | ({ kind: 'after-change' } & AfterChangeTask);
+  | ({ kind: 'after-change' } & AfterChangeTask)
+  | ({ kind: 'streams' } & StreamTask);
 
 let cards = new CardsInPlay([]);
 
@@ -26,5 +28,7 @@ answerTasks(async (task: GeneratorTask) => {
       return runMixed(task, cards, task.dates);
     case 'after-change':
       return runAfterChange(task, cards);
+    case 'streams':
+      return runStreams(task, cards);
   }
 });

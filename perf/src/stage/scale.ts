@@ -13,6 +13,10 @@ export interface Scale {
   warmUp: number;
   /** Single reads of a board after a change. */
   singleReads: number;
+  /** Live streams of one board. */
+  listeners: number;
+  /** How often one of them is cut off and comes back. */
+  cuts: number;
 }
 
 /** 20 boards of 100 cards, because that is what the limit's tables hold. */
@@ -25,6 +29,8 @@ export const FULL: Scale = {
   seconds: 6,
   warmUp: 4,
   singleReads: 150,
+  listeners: 1_000,
+  cuts: 100,
 };
 
 /** Shows that everything still runs and answers right; its figures mean little. */
@@ -37,4 +43,6 @@ export const QUICK: Scale = {
   seconds: 0.5,
   warmUp: 0.3,
   singleReads: 5,
+  listeners: 20,
+  cuts: 5,
 };
