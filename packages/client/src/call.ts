@@ -97,5 +97,8 @@ export function createCaller(options: ClientOptions) {
   const call = <O extends OperationId>(operation: O, request: CallRequest<O>): Promise<CallResult<O>> =>
     invoke(operation, request as PlainRequest);
 
-  return { call, invoke, read };
+  /** For what is no call: the address of a path, and how requests are sent. */
+  const urlFor = (path: string, query: Record<string, unknown>) => urlOf(options.baseUrl, path, { query });
+
+  return { call, invoke, read, send, urlFor };
 }

@@ -1,7 +1,8 @@
 import type { Board, Move, Reorder, Stats } from '@edgar-auto-shop/contract';
 import type { BodyOf, Endpoints, QueryOf } from '@edgar-auto-shop/contract/endpoints';
 import { type CallOptions, type ClientOptions, createCaller, type PlainRequest } from './call.ts';
-import { OPERATIONS, type OperationId } from './operations.ts';
+import { OPERATIONS, type OperationId, STREAM_PATH } from './operations.ts';
+import { type SubscribeOptions, type Subscription, subscribeBoard } from './subscribe-board.ts';
 
 export type StatusBoardClient = ReturnType<typeof createStatusBoardClient>;
 
@@ -20,7 +21,7 @@ type Updates = 'updateAppointment' | 'updateCustomer' | 'updateVehicle' | 'updat
  * await client.moveAppointment(card.id, { new_status: 'in_progress', expected_version: card.version });
  */
 export function createStatusBoardClient(options: ClientOptions) {
-  const { call, invoke, read } = createCaller(options);
+  const { call, invoke, read, send, urlFor } = createCaller(options);
 
   const list =
     <O extends Lists>(operation: O) =>
@@ -43,6 +44,21 @@ export function createStatusBoardClient(options: ClientOptions) {
     /** A date's board, today's without one. Where nothing changed since the last time, the same object as then. */
     fetchBoard: (query: QueryOf<Endpoints['getBoard']> = {}, callOptions: CallOptions = {}) =>
       read(OPERATIONS.getBoard.path, { query, ...callOptions }) as Promise<Board>,
+    /**
+     * Follows a date's board: the first one, and one for every change, as it happens or, where streams do not come through,
+     * every few seconds. It goes on by itself after whatever breaks, until it is closed.
+     *
+     * @example const { close } = client.subscribeBoard({ date: '2025-09-20', onBoard: draw });
+     */
+    subscribeBoard: (subscription: SubscribeOptions): Subscription =>
+      subscribeBoard(
+        {
+          send,
+          streamUrl: (date) => urlFor(STREAM_PATH, { date }),
+          changes: (query, signal) => call('getBoardChanges', { query, signal }),
+        },
+        subscription,
+      ),
     fetchStats: (query: QueryOf<Endpoints['getStats']> = {}, callOptions: CallOptions = {}) =>
       read(OPERATIONS.getStats.path, { query, ...callOptions }) as Promise<Stats>,
     fetchShop: (callOptions: CallOptions = {}) => call('getShop', callOptions),

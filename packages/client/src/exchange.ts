@@ -1,5 +1,5 @@
 import type { FailureBody, SuccessBody } from '@edgar-auto-shop/contract';
-import { type Refusal, StatusBoardError } from './errors.ts';
+import { type Failure, type Refusal, StatusBoardError } from './errors.ts';
 
 /** One request as it goes over the wire. */
 export interface WireRequest {
@@ -80,10 +80,15 @@ export async function exchange(send: typeof fetch, request: WireRequest): Promis
   }
   if (response.status === 304) return { data: undefined, etag: response.headers.get('ETag') ?? undefined };
   if (isSuccess(body)) return { data: body.data, etag: response.headers.get('ETag') ?? undefined };
-  if (isFailure(body)) throw new StatusBoardError(refusal(body, response));
-  throw new StatusBoardError({
-    kind: 'protocol',
-    status: response.status,
-    message: `An answer that is not the API's (HTTP ${response.status})`,
-  });
+  throw new StatusBoardError(failureIn(body, response));
+}
+
+/** What an answer that is no success says. */
+export const failureOfAnswer = async (response: Response): Promise<Failure> =>
+  failureIn(await readJson(response), response);
+
+function failureIn(body: unknown, response: Response): Failure {
+  if (isFailure(body)) return refusal(body, response);
+  const message = `An answer that is not the API's (HTTP ${response.status})`;
+  return { kind: 'protocol', status: response.status, message };
 }

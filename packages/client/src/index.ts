@@ -11,3 +11,4 @@ export {
 } from './errors.ts';
 export type { OperationId } from './operations.ts';
 export { backoffMs, type RetryPolicy } from './retry.ts';
+export type { SubscribeOptions, Subscription, SubscriptionState } from './subscribe-board.ts';

@@ -1,4 +1,4 @@
-import type { Endpoints } from '@edgar-auto-shop/contract/endpoints';
+import type { boardStream, Endpoints } from '@edgar-auto-shop/contract/endpoints';
 
 export type OperationId = keyof Endpoints;
 
@@ -41,3 +41,6 @@ export const OPERATIONS: { readonly [O in OperationId]: Pick<Endpoints[O], 'meth
   updateTechnician: { method: 'PATCH', path: '/api/admin/technicians/{id}' },
   loadDemoDay: { method: 'POST', path: '/api/admin/demo-day' },
 };
+
+/** Where boards are followed; held to the contract in the same way. */
+export const STREAM_PATH: (typeof boardStream)['path'] = '/api/admin/appointments/board/stream';

@@ -17,6 +17,9 @@ interface Place {
   generation: number;
 }
 
+/** Says nothing but that somebody is there. */
+const PING = Buffer.from('event: ping\ndata: {}\n\n');
+
 type Caller = Pick<RequestContext, 'shop' | 'timing'>;
 
 /**
@@ -76,7 +79,9 @@ export class BoardFeed {
     const fits = last?.identity === this.#events.identity && last.date === this.date;
     const missed = fits ? await this.#events.since(this.#ctx, board, last.revision) : undefined;
     if (isGone()) return;
-    listener.send(missed ? this.#write(missed) : this.#writeBoard(board));
+    // Who missed nothing hears something all the same: that the stream comes through.
+    if (missed?.length === 0) listener.send(PING);
+    else listener.send(missed ? this.#write(missed) : this.#writeBoard(board));
     this.#listeners.set(listener, { revision: board.revision, generation });
     this.committed(Math.max(board.revision, this.#known));
   }
@@ -96,8 +101,8 @@ export class BoardFeed {
     void this.#tell();
   }
 
-  ping(bytes: Buffer): void {
-    for (const listener of this.#listeners.keys()) listener.send(bytes);
+  ping(): void {
+    for (const listener of this.#listeners.keys()) listener.send(PING);
   }
 
   async #tell(): Promise<void> {

@@ -19,8 +19,6 @@ const TIMES: Record<'look' | 'blind' | 'ping', number> = {
 /** Streams of one process: each costs a socket and some 30 KiB. */
 const MOST = 5_000;
 
-const PING = Buffer.from('event: ping\ndata: {}\n\n');
-
 /** A listener that can be sent away. */
 export interface Subscriber extends Listener {
   end(): void;
@@ -124,7 +122,7 @@ export class BoardFeeds {
     if (this.#pinging) return;
     this.#seenAt = performance.now();
     this.#pinging = setInterval(() => {
-      for (const feed of this.#feeds.values()) feed.ping(PING);
+      for (const feed of this.#feeds.values()) feed.ping();
     }, this.#times.ping);
     this.#lookLater();
   }
