@@ -1,7 +1,15 @@
 import type { Failure, StatusBoardClient } from '@edgar-auto-shop/client';
-import { type Card, canTransition, type Moved, type Status, type WrittenAppointment } from '@edgar-auto-shop/contract';
+import {
+  type Board,
+  type Card,
+  canTransition,
+  type Moved,
+  type Status,
+  type WrittenAppointment,
+} from '@edgar-auto-shop/contract';
 import { browserSurroundings, type Surroundings } from './attention.ts';
 import { ConfirmedBoard } from './confirmed-board.ts';
+import { Follower } from './follower.ts';
 import type { Change, Outcome } from './intents.ts';
 import { OverlayList } from './overlay-list.ts';
 import { Poller } from './poller.ts';
@@ -15,13 +23,19 @@ export interface BoardStoreOptions {
   client: StatusBoardClient;
   /** `YYYY-MM-DD`; today in the shop's zone without one, also after midnight. */
   date?: string | undefined;
-  /** Milliseconds between two reads while somebody looks. */
+  /** Whether changes are followed as they happen; otherwise the board is read again and again. */
+  live?: boolean;
+  /** Milliseconds between two reads while somebody looks and changes cannot be followed. */
   pollingInterval?: number;
   surroundings?: Surroundings;
 }
 
 export const DEFAULT_POLLING_INTERVAL = 2_500;
 /** The store repeats by itself, so that what it shows meanwhile is true. */
+/** A followed change must be here so long after its acknowledgement, in milliseconds; otherwise the board is read. */
+const ARRIVES_WITHIN = 2_000;
+/** A board that came without being asked for is never older than when it was asked for. */
+const NO_READ = 0n;
 const ONCE = { attempts: 1, baseMs: 0, capMs: 0 };
 
 /**
@@ -36,6 +50,7 @@ export class BoardStore {
   readonly #overlays = new OverlayList();
   readonly #painter = new BoardPainter();
   readonly #poller: Poller;
+  readonly #follower: Follower | null;
   readonly #queue: SendQueue;
   readonly #listeners = new Set<() => void>();
   #snapshot: BoardSnapshot = EMPTY_SNAPSHOT;
@@ -53,6 +68,7 @@ export class BoardStore {
       surroundings: this.#surroundings,
       interval: options.pollingInterval ?? DEFAULT_POLLING_INTERVAL,
     });
+    this.#follower = options.live === false ? null : this.#makeFollower();
     this.#queue = new SendQueue(options.client, {
       next: () => this.#overlays.nextToSend(),
       onChange: () => this.#publish(),
@@ -68,9 +84,12 @@ export class BoardStore {
   readonly subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
     this.#poller.start();
+    this.#follower?.start();
     return () => {
       this.#listeners.delete(listener);
-      if (this.#listeners.size === 0) this.#poller.stop();
+      if (this.#listeners.size > 0) return;
+      this.#poller.stop();
+      this.#follower?.stop();
     };
   };
 
@@ -156,6 +175,32 @@ export class BoardStore {
     const { floor } = this.#confirmed;
     const board = await this.#client.fetchBoard(this.#date ? { date: this.#date } : {}, { retry: ONCE });
     if (this.#confirmed.offer(board, floor)) this.#overlays.settleBy(BigInt(board.revision), read);
+    this.#synced();
+    this.#follower?.follow(board.date);
+  }
+
+  #makeFollower(): Follower {
+    return new Follower({
+      client: this.#client,
+      surroundings: this.#surroundings,
+      onBoard: (board) => this.#follow(board),
+      pollingInterval: () => this.#poller.interval,
+      onFollowing: (following) => {
+        this.#poller.resting = following;
+        if (!following && this.#listeners.size > 0) void this.#poller.refresh();
+        this.#publish();
+      },
+    });
+  }
+
+  /** A board that came by itself. It says nothing about reads: what waits for one goes on waiting. */
+  #follow(board: Board): void {
+    if (board.date !== this.#confirmed.model?.date) return;
+    if (this.#confirmed.offer(board, NO_READ)) this.#overlays.settleBy(BigInt(board.revision), 0);
+    this.#synced();
+  }
+
+  #synced(): void {
     this.#syncedAt = this.#surroundings.now();
     this.#error = null;
     this.#publish();
@@ -171,7 +216,9 @@ export class BoardStore {
     this.#confirmed.acknowledge(answer.date, answer.revision);
     this.#overlays.acknowledge(key, answer);
     this.#publish();
-    void this.#poller.refresh();
+    // Followed, the change comes by itself, in a moment.
+    if (this.#follower?.isLive === true) this.#poller.refreshWithin(ARRIVES_WITHIN);
+    else void this.#poller.refresh();
   }
 
   async #refuse(key: string, failure: Failure): Promise<void> {
@@ -192,6 +239,7 @@ export class BoardStore {
       hasBoard: shown !== null,
       failed: this.#error !== null,
       offline: this.#surroundings.isOffline(),
+      live: this.#follower?.isLive ?? false,
       syncedAt: this.#syncedAt,
     };
     const next: BoardSnapshot = {

@@ -3,6 +3,8 @@ import { backoffMs, failureOf, retryAfterOf } from '@edgar-auto-shop/client';
 import type { Surroundings } from './attention.ts';
 
 const CAP_MS = 20_000;
+/** Milliseconds between two reads while changes come by themselves: for a new day, and in case one of them did not. */
+const RESTING_INTERVAL = 30_000;
 
 /** Reads again and again while somebody looks: at the interval, at once when asked, and with growing patience while it fails. */
 export class Poller {
@@ -10,7 +12,10 @@ export class Poller {
   readonly #onFailure: (failure: Failure) => void;
   readonly #surroundings: Surroundings;
   #interval: number;
+  #resting = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** When the next read is, in milliseconds since 1970. */
+  #due: number | undefined;
   #running: Promise<boolean> | null = null;
   #queued: Promise<boolean> | null = null;
   #watching: (() => void) | null = null;
@@ -29,8 +34,25 @@ export class Poller {
     this.#interval = parts.interval;
   }
 
+  get interval(): number {
+    return this.#interval;
+  }
+
   set interval(ms: number) {
     this.#interval = ms;
+  }
+
+  /** Whether changes come by themselves, so that reading now and then is enough. */
+  set resting(resting: boolean) {
+    this.#resting = resting;
+    if (this.#watching && !this.#running) this.#schedule();
+  }
+
+  /** A read in so many milliseconds at the latest. */
+  refreshWithin(ms: number): void {
+    if (this.#running || !this.#watching) return;
+    if (this.#due !== undefined && this.#due <= this.#surroundings.now() + ms) return;
+    this.#wait(ms);
   }
 
   start(): void {
@@ -54,6 +76,7 @@ export class Poller {
 
   #run(): Promise<boolean> {
     clearTimeout(this.#timer);
+    this.#due = undefined;
     this.#queued = null;
     this.#running = this.#attempt().finally(() => {
       this.#running = null;
@@ -81,7 +104,13 @@ export class Poller {
     if (this.#surroundings.isHidden() || this.#queued !== null) return;
     const extra =
       this.#failures > 0 ? backoffMs(this.#failures, { baseMs: this.#interval, capMs: CAP_MS }, this.#retryAfter) : 0;
-    this.#timer = setTimeout(() => void this.refresh(), this.#interval + extra);
+    this.#wait((this.#resting && this.#failures === 0 ? RESTING_INTERVAL : this.#interval) + extra);
+  }
+
+  #wait(ms: number): void {
+    clearTimeout(this.#timer);
+    this.#due = this.#surroundings.now() + ms;
+    this.#timer = setTimeout(() => void this.refresh(), ms);
   }
 
   #wake(): void {

@@ -6,13 +6,15 @@ import type { PendingIntent } from './intents.ts';
  * How fresh the screen is.
  *
  * - `loading`: there is no board yet.
- * - `polling`: the latest read succeeded.
+ * - `live`: every change comes as it happens.
+ * - `polling`: the latest read succeeded, and the next is a moment away.
  * - `stale`: the server cannot be read; `since` is when it last could, in milliseconds since 1970.
  * - `offline`: likewise, and the device itself says that it has no network.
  * - `error`: there is no board, and none can be read.
  */
 export type Connection =
   | { state: 'loading' }
+  | { state: 'live' }
   | { state: 'polling' }
   | { state: 'stale'; since: number }
   | { state: 'offline'; since: number | null }
@@ -44,12 +46,14 @@ export function connectionOf(facts: {
   hasBoard: boolean;
   failed: boolean;
   offline: boolean;
+  live: boolean;
   syncedAt: number | null;
 }): Connection {
-  const { hasBoard, failed, offline, syncedAt } = facts;
+  const { hasBoard, failed, offline, live, syncedAt } = facts;
   if (failed && offline) return { state: 'offline', since: syncedAt };
   if (!hasBoard) return failed ? { state: 'error' } : { state: 'loading' };
-  return failed && syncedAt !== null ? { state: 'stale', since: syncedAt } : { state: 'polling' };
+  if (failed && syncedAt !== null) return { state: 'stale', since: syncedAt };
+  return { state: live ? 'live' : 'polling' };
 }
 
 function sameShape(a: unknown, b: unknown): boolean {

@@ -10,7 +10,7 @@ export type UseStatusBoardOptions = ({ client: StatusBoardClient } | { baseUrl: 
   date?: string | undefined;
   /** Shows the cards of one technician only; moves still mean places among all cards. */
   techId?: string | undefined;
-  /** Milliseconds between two reads. */
+  /** Milliseconds between two reads where changes cannot be followed as they happen. */
   pollingInterval?: number;
 };
 

@@ -24,6 +24,8 @@ const network = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: fc.constant('step' as const), place: fc.nat(5), lose: fc.constant(true) }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('wait' as const), ms: fc.nat(4000) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('poll' as const) }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('stream' as const) }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('cut or connect' as const) }) },
 );
 const theirs = fc.oneof(
   fc.record({ do: fc.constant('their move' as const), card, status, position }),
@@ -91,6 +93,8 @@ class World {
     else if (step.do === 'undo') collect(this.store.undo(step.card));
     else if (step.do === 'step') this.net.step(step.place, step.lose);
     else if (step.do === 'wait') await vi.advanceTimersByTimeAsync(step.ms);
+    else if (step.do === 'stream') this.net.stream(0);
+    else if (step.do === 'cut or connect') this.net.turn(0);
     else if (step.do === 'poll') void this.store.refresh();
     else this.#foreignWrite(step);
     await this.#settle();

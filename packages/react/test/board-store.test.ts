@@ -16,14 +16,14 @@ async function open(...statuses: ConstructorParameters<typeof ModelServer>[0]) {
   const net = new ModelNetwork(server);
   let offline = false;
   let hidden = false;
-  let wake = () => {};
+  const watching = new Set<() => void>();
   const surroundings = {
     now: () => Date.now(),
     isOffline: () => offline,
     isHidden: () => hidden,
     watch: (onChange: () => void) => {
-      wake = onChange;
-      return () => {};
+      watching.add(onChange);
+      return () => watching.delete(onChange);
     },
   };
   const store = new BoardStore({ client: net.client(), surroundings });
@@ -45,7 +45,7 @@ async function open(...statuses: ConstructorParameters<typeof ModelServer>[0]) {
   const go = async (change: { offline?: boolean; hidden?: boolean }) => {
     offline = change.offline ?? offline;
     hidden = change.hidden ?? hidden;
-    wake();
+    for (const wake of watching) wake();
     await tick();
   };
   return { server, net, store, unsubscribe, deliver, quiet, columnOf, go };

@@ -1,5 +1,10 @@
-import { type CallOptions, type StatusBoardClient, StatusBoardError } from '@edgar-auto-shop/client';
-import type { Move, Reorder } from '@edgar-auto-shop/contract';
+import {
+  type CallOptions,
+  type StatusBoardClient,
+  StatusBoardError,
+  type SubscribeOptions,
+} from '@edgar-auto-shop/client';
+import type { Board, Move, Reorder } from '@edgar-auto-shop/contract';
 import type { ModelServer } from './model-server.ts';
 
 interface Packet {
@@ -13,9 +18,30 @@ interface Packet {
 export class ModelNetwork {
   readonly packets: Packet[] = [];
   readonly #server: ModelServer;
+  /** Streams that are open, with the boards that are on their way to each: they arrive in order, if they do. */
+  readonly streams: { subscription: SubscribeOptions; onTheWay: Board[]; isLive: boolean }[] = [];
 
   constructor(server: ModelServer) {
     this.#server = server;
+    server.onChange = () => {
+      for (const one of this.streams) if (one.isLive) one.onTheWay.push(server.board());
+    };
+  }
+
+  /** Lets the next board of a stream arrive. */
+  stream(place: number): void {
+    const one = this.streams[place % Math.max(1, this.streams.length)];
+    const board = one?.onTheWay.shift();
+    if (board) one?.subscription.onBoard(board);
+  }
+
+  /** Cuts a stream, and what was on its way is lost; or lets it connect again, beginning with what was missed. */
+  turn(place: number): void {
+    const one = this.streams[place % Math.max(1, this.streams.length)];
+    if (!one) return;
+    one.isLive = !one.isLive;
+    one.onTheWay = one.isLive ? [this.#server.board()] : [];
+    one.subscription.onState?.({ kind: one.isLive ? 'live' : 'connecting' });
   }
 
   #carry<T>(work: () => T): Promise<T> {
@@ -47,7 +73,15 @@ export class ModelNetwork {
   /** The part of the client that the store uses. */
   client(): StatusBoardClient {
     const key = (options: CallOptions) => options.idempotencyKey ?? 'none';
-    const part: Pick<StatusBoardClient, 'fetchBoard' | 'moveAppointment' | 'reorderAppointment' | 'undoAppointment'> = {
+    const part: Pick<
+      StatusBoardClient,
+      'fetchBoard' | 'subscribeBoard' | 'moveAppointment' | 'reorderAppointment' | 'undoAppointment'
+    > = {
+      subscribeBoard: (subscription) => {
+        const one = { subscription, onTheWay: [], isLive: false };
+        this.streams.push(one);
+        return { close: () => this.streams.splice(this.streams.indexOf(one), 1) };
+      },
       fetchBoard: () => this.#carry(() => this.#server.board()),
       moveAppointment: (id: string, body: Move, options: CallOptions = {}) =>
         this.#carry(() => this.#server.move(id, body.new_status, body.position, body.expected_version, key(options))),

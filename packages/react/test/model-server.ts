@@ -59,6 +59,8 @@ export class ModelServer {
   readonly order: Order = { scheduled: [], in_progress: [], ready: [], completed: [], no_show: [] };
   readonly applied: string[] = [];
   revision = 0n;
+  /** Called after every change. */
+  onChange = () => {};
   readonly #answers = new Map<string, Moved>();
   readonly #before = new Map<string, Pick<Card, 'status' | 'position'>>();
 
@@ -96,6 +98,7 @@ export class ModelServer {
       this.cards.set(id, after);
       this.revision += 1n;
       this.applied.push(key);
+      this.onChange();
     }
     const now = this.#card(id);
     const { version, status, updated_at } = now;

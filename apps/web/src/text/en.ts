@@ -66,7 +66,8 @@ export const en = {
 
   connection: {
     loading: 'Connecting…',
-    polling: 'Live',
+    live: 'Live',
+    polling: 'Every few seconds',
     stale: (since: string) => `Not updated since ${since}`,
     offline: 'Offline',
     offlineSince: (since: string) => `Offline since ${since}`,

@@ -1,0 +1,89 @@
+import type { StatusBoardClient, Subscription, SubscriptionState } from '@edgar-auto-shop/client';
+import type { Board } from '@edgar-auto-shop/contract';
+import type { Surroundings } from './attention.ts';
+
+/**
+ * How long a stream is kept for a screen that nobody sees, in milliseconds. A browser opens six connections to a server,
+ * for all its windows together: streams of windows in the background would leave none to work with.
+ */
+const KEPT_HIDDEN = 30_000;
+
+interface Parts {
+  client: Pick<StatusBoardClient, 'subscribeBoard'>;
+  surroundings: Surroundings;
+  /** Milliseconds, where streams do not come through. */
+  pollingInterval(): number;
+  onBoard(board: Board): void;
+  /** Whether changes come by themselves now, or not any more. */
+  onFollowing(following: boolean): void;
+}
+
+/** Follows the changes of the board that is on the screen, while somebody can see it. */
+export class Follower {
+  readonly #parts: Parts;
+  #date: string | undefined;
+  #subscription: Subscription | undefined;
+  #watching: (() => void) | undefined;
+  #hiddenTimer: ReturnType<typeof setTimeout> | undefined;
+  #state: SubscriptionState['kind'] = 'connecting';
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** Whether every change comes as it happens. */
+  get isLive(): boolean {
+    return this.#state === 'live';
+  }
+
+  /** Whether changes come without the board being read: as they happen, or where streams do not come through, soon after. */
+  get isFollowing(): boolean {
+    return this.#state === 'live' || this.#state === 'polling';
+  }
+
+  start(): void {
+    this.#watching ??= this.#parts.surroundings.watch(() => this.#attend());
+  }
+
+  stop(): void {
+    this.#watching?.();
+    this.#watching = undefined;
+    this.#end();
+  }
+
+  /** A board of this date was read: from now on its changes are followed. */
+  follow(date: string): void {
+    const { surroundings } = this.#parts;
+    if (!this.#watching || surroundings.isHidden() || surroundings.isOffline()) return;
+    if (this.#subscription && this.#date === date) return;
+    this.#end();
+    this.#date = date;
+    this.#subscription = this.#parts.client.subscribeBoard({
+      date,
+      onBoard: this.#parts.onBoard,
+      pollingInterval: this.#parts.pollingInterval(),
+      onState: ({ kind }) => this.#setState(kind),
+    });
+  }
+
+  /** The next successful read follows again. */
+  #attend(): void {
+    const { surroundings } = this.#parts;
+    clearTimeout(this.#hiddenTimer);
+    if (surroundings.isOffline()) this.#end();
+    else if (surroundings.isHidden()) this.#hiddenTimer = setTimeout(() => this.#end(), KEPT_HIDDEN);
+  }
+
+  #end(): void {
+    clearTimeout(this.#hiddenTimer);
+    this.#subscription?.close();
+    this.#subscription = undefined;
+    this.#setState('connecting');
+  }
+
+  #setState(state: SubscriptionState['kind']): void {
+    const before = this.#state;
+    this.#state = state;
+    if (before !== state) this.#parts.onFollowing(this.isFollowing);
+  }
+}

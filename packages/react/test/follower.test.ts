@@ -1,0 +1,111 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { BoardStore } from '../src/board-store.ts';
+import { ModelNetwork } from './model-network.ts';
+import { ModelServer } from './model-server.ts';
+
+beforeEach(() => vi.useFakeTimers());
+afterEach(() => vi.useRealTimers());
+
+/** A store that follows its board; requests arrive at once, boards of the stream when they are let. */
+async function open() {
+  const server = new ModelServer(['scheduled', 'scheduled']);
+  const net = new ModelNetwork(server);
+  const watching = new Set<() => void>();
+  const place = { offline: false, hidden: false };
+  const surroundings = {
+    now: () => Date.now(),
+    isOffline: () => place.offline,
+    isHidden: () => place.hidden,
+    watch: (onChange: () => void) => {
+      watching.add(onChange);
+      return () => watching.delete(onChange);
+    },
+  };
+  const client = net.client();
+  const reads = vi.spyOn(client, 'fetchBoard');
+  const store = new BoardStore({ client, surroundings });
+  const leave = store.subscribe(() => {});
+  const pass = async (ms: number) => {
+    for (let left = ms; left >= 0; left -= 100) {
+      while (net.packets.length > 0) {
+        net.step(0, false);
+        await vi.advanceTimersByTimeAsync(0);
+      }
+      await vi.advanceTimersByTimeAsync(Math.min(100, left));
+    }
+  };
+  const go = async (change: Partial<typeof place>) => {
+    Object.assign(place, change);
+    for (const wake of watching) wake();
+    await pass(0);
+  };
+  await pass(0);
+  const state = () => store.getSnapshot().connection.state;
+  return { server, net, store, reads, leave, pass, go, state };
+}
+
+test('while changes are followed the board is hardly read, and a change of somebody else shows', async () => {
+  const { server, net, store, reads, pass, state } = await open();
+  expect(state()).toBe('polling');
+  net.turn(0);
+  net.stream(0);
+  expect(state()).toBe('live');
+  reads.mockClear();
+  await pass(25_000);
+  expect(reads).toHaveBeenCalledTimes(0);
+  server.move('card-0', 'in_progress', undefined, 1, 'theirs');
+  net.stream(0);
+  expect(store.getSnapshot().board?.columns.in_progress.items).toHaveLength(1);
+  await pass(10_000);
+  expect(reads).toHaveBeenCalledTimes(1);
+});
+
+test('an own move needs no read when its change comes by itself, and gets one when it does not', async () => {
+  const { net, store, reads, pass } = await open();
+  net.turn(0);
+  net.stream(0);
+  reads.mockClear();
+  void store.moveAppointment('card-0', 'in_progress');
+  await pass(0);
+  net.stream(0);
+  expect(store.getSnapshot().board?.revision).toBe('1');
+  expect(reads).not.toHaveBeenCalled();
+  await pass(3_000);
+  expect(reads.mock.calls.length).toBeLessThanOrEqual(1);
+});
+
+test('a stream that ends is replaced by reading at once, and again every few seconds', async () => {
+  const { net, reads, pass, state } = await open();
+  net.turn(0);
+  net.stream(0);
+  reads.mockClear();
+  net.turn(0);
+  expect(state()).toBe('polling');
+  await pass(0);
+  expect(reads).toHaveBeenCalledTimes(1);
+  await pass(6_000);
+  expect(reads.mock.calls.length).toBeGreaterThanOrEqual(3);
+});
+
+test('hidden for half a minute, offline or left, nothing is followed; seen again, it is', async () => {
+  const { net, go, pass, leave } = await open();
+  const streams = () => net.streams.length;
+  expect(streams()).toBe(1);
+  await go({ hidden: true });
+  await pass(29_000);
+  expect(streams()).toBe(1);
+  await pass(2_000);
+  expect(streams()).toBe(0);
+  await go({ hidden: false });
+  await pass(100);
+  expect(streams()).toBe(1);
+  await go({ offline: true });
+  expect(streams()).toBe(0);
+  await go({ offline: false });
+  await pass(100);
+  expect(streams()).toBe(1);
+  leave();
+  expect(streams()).toBe(0);
+  await pass(60_000);
+  expect(streams()).toBe(0);
+});
