@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { cardOf, expect, test } from './test.ts';
+import { cardOf, expect, test, withoutStream } from './test.ts';
 
 async function expectNoViolations(page: Page, what: string): Promise<void> {
   // What still fades in has the colors of halfway.
@@ -75,6 +75,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       page,
       shop,
     }) => {
+      await withoutStream(page);
       await page.goto(shop.path);
       await expect(page.getByRole('heading', { name: /Nothing booked/ })).toBeVisible();
       await expectNoViolations(page, 'empty');

@@ -1,4 +1,4 @@
-import { boxOf, cardOf, column, customersIn, dragTo, expect, test } from './test.ts';
+import { boxOf, cardOf, column, customersIn, dragTo, expect, test, withoutStream } from './test.ts';
 
 test('a card dragged in one window moves in the other, and is there after a reload', async ({
   page,
@@ -93,6 +93,7 @@ test('when somebody else was faster, the card goes where it really is, and the p
   shop,
 }) => {
   const card = await shop.book({ customer: 'Aisha Rahman' });
+  await withoutStream(page);
   await page.goto(shop.path);
   await expect(cardOf(page, 'Aisha Rahman')).toBeVisible();
   // This window hears nothing of it before it moves the card itself.
@@ -108,6 +109,7 @@ test('when somebody else was faster, the card goes where it really is, and the p
 test('a card cancelled elsewhere meanwhile goes away, and the page says so', async ({ page, shop }) => {
   const card = await shop.book({ customer: 'Nadia Petrova' });
   await shop.book({ customer: 'Somebody Else' });
+  await withoutStream(page);
   await page.goto(shop.path);
   await expect(cardOf(page, 'Nadia Petrova')).toBeVisible();
   await page.route('**/board?*', (route) => route.abort());
@@ -185,4 +187,28 @@ test('the header counts what the board shows, before the server has answered', a
   await dragTo(page, cardOf(page, 'Patrick O’Neill'), column(page, 'Completed'));
   await expect(stats).toContainText(/On site\s*0/);
   await expect(stats).toContainText(/Revenue\s*\$79/);
+});
+
+test('a move in one window shows in the other as it happens, without either reading the board', async ({
+  page,
+  context,
+  shop,
+}) => {
+  await shop.book({ customer: 'Live Moreno' });
+  const other = await context.newPage();
+  const reads: string[] = [];
+  for (const window of [page, other]) {
+    await window.goto(shop.path);
+    await expect(cardOf(window, 'Live Moreno')).toBeVisible();
+    await expect(window.getByRole('banner').getByText('Live')).toBeVisible();
+  }
+  // A window that gets the focus reads once, and what was on its way when the stream began may still come.
+  await page.bringToFront();
+  await page.waitForTimeout(500);
+  for (const window of [page, other]) window.on('request', (it) => /board\?/.test(it.url()) && reads.push(it.url()));
+  await dragTo(page, cardOf(page, 'Live Moreno'), column(page, 'In progress'));
+  await expect(customersIn(other, 'In progress')).toHaveText(['Live Moreno'], { timeout: 1_000 });
+  await page.waitForTimeout(3_000);
+  await expect(customersIn(page, 'In progress')).toHaveText(['Live Moreno']);
+  expect(reads).toEqual([]);
 });

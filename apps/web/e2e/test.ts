@@ -52,6 +52,9 @@ export const cardOf = (page: Page, customer: string): Locator =>
 /** Customers of a column as the page shows them, from top to bottom. */
 export const customersIn = (page: Page, name: string): Locator => column(page, name).locator('.card-customer');
 
+/** Lets the page hear nothing by itself: what it knows, it read. To be called before the page is opened. */
+export const withoutStream = (page: Page) => page.route('**/board/stream?*', (route) => route.abort());
+
 /** Drags with the mouse as a hand does: press, a little way, the rest of the way in steps, let go. */
 export async function dragTo(page: Page, card: Locator, target: Locator, at: 'top' | 'middle' | 'bottom' = 'middle') {
   const from = await boxOf(card);

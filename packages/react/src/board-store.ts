@@ -216,9 +216,13 @@ export class BoardStore {
     this.#confirmed.acknowledge(answer.date, answer.revision);
     this.#overlays.acknowledge(key, answer);
     this.#publish();
-    // Followed, the change comes by itself, in a moment.
-    if (this.#follower?.isLive === true) this.#poller.refreshWithin(ARRIVES_WITHIN);
+    if (this.#follower?.isLive === true) setTimeout(() => this.#catchUp(), ARRIVES_WITHIN);
     else void this.#poller.refresh();
+  }
+
+  /** Reads what should have come by itself and did not. */
+  #catchUp(): void {
+    if (this.#confirmed.isBehind && this.#listeners.size > 0) void this.#poller.refresh();
   }
 
   async #refuse(key: string, failure: Failure): Promise<void> {

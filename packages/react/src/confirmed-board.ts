@@ -22,6 +22,11 @@ export class ConfirmedBoard {
     return this.#floor;
   }
 
+  /** Whether a newer revision is known of than the one that is here. */
+  get isBehind(): boolean {
+    return this.#model !== null && BigInt(this.#model.revision) < this.#floor;
+  }
+
   /** A change of this date was acknowledged with this revision. */
   acknowledge(date: string, revision: string): void {
     const known = BigInt(revision);

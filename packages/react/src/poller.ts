@@ -14,8 +14,6 @@ export class Poller {
   #interval: number;
   #resting = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  /** When the next read is, in milliseconds since 1970. */
-  #due: number | undefined;
   #running: Promise<boolean> | null = null;
   #queued: Promise<boolean> | null = null;
   #watching: (() => void) | null = null;
@@ -48,13 +46,6 @@ export class Poller {
     if (this.#watching && !this.#running) this.#schedule();
   }
 
-  /** A read in so many milliseconds at the latest. */
-  refreshWithin(ms: number): void {
-    if (this.#running || !this.#watching) return;
-    if (this.#due !== undefined && this.#due <= this.#surroundings.now() + ms) return;
-    this.#wait(ms);
-  }
-
   start(): void {
     if (this.#watching) return;
     this.#watching = this.#surroundings.watch(() => this.#wake());
@@ -76,7 +67,6 @@ export class Poller {
 
   #run(): Promise<boolean> {
     clearTimeout(this.#timer);
-    this.#due = undefined;
     this.#queued = null;
     this.#running = this.#attempt().finally(() => {
       this.#running = null;
@@ -104,13 +94,8 @@ export class Poller {
     if (this.#surroundings.isHidden() || this.#queued !== null) return;
     const extra =
       this.#failures > 0 ? backoffMs(this.#failures, { baseMs: this.#interval, capMs: CAP_MS }, this.#retryAfter) : 0;
-    this.#wait((this.#resting && this.#failures === 0 ? RESTING_INTERVAL : this.#interval) + extra);
-  }
-
-  #wait(ms: number): void {
-    clearTimeout(this.#timer);
-    this.#due = this.#surroundings.now() + ms;
-    this.#timer = setTimeout(() => void this.refresh(), ms);
+    const interval = this.#resting && this.#failures === 0 ? RESTING_INTERVAL : this.#interval;
+    this.#timer = setTimeout(() => void this.refresh(), interval + extra);
   }
 
   #wake(): void {
