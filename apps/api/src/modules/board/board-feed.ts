@@ -152,6 +152,8 @@ export class BoardFeed {
     for (const [listener, place] of this.#listeners) {
       const stays = place.generation === generation && place.revision >= board.revision;
       if (stays) continue;
+      // Who came meanwhile is told in the next round.
+      if (place.generation === generation && !starts.has(place.revision)) continue;
       const bytes = place.generation === generation ? told.get(place.revision) : undefined;
       whole ??= bytes ? undefined : this.#writeBoard(board);
       listener.send(bytes ?? (whole as Buffer));

@@ -2,8 +2,8 @@ import { LRUCache } from 'lru-cache';
 import type { Database } from '../../db/database.ts';
 import type { RecordedChange } from './recorded-change.ts';
 
-/** Boards whose latest changes are in memory, and how many of each; older ones are read from the database. */
-const BOARDS_KEPT = 1_000;
+/** Boards whose latest changes are in memory, and how many of each, some 40 MiB in all; older ones are read from the database. */
+const BOARDS_KEPT = 100;
 const CHANGES_KEPT = 200;
 
 /** The latest changes of boards, as this process made them or read them, for those who listen or ask what happened since. */
