@@ -59,6 +59,12 @@ export function replyWithError(log: Log, thrown: unknown, request: FastifyReques
   // A file that could not be sent has left its headers behind.
   for (const header of ['content-length', 'content-encoding', 'etag', 'last-modified', 'accept-ranges'])
     reply.removeHeader(header);
+  if (error.code === 'payload_too_large') {
+    // Closed at once, the connection would be reset under the rest of the body, and with it often the answer. Node reads and
+    // forgets the rest, for as long as a request may take.
+    reply.removeHeader('connection');
+    request.raw.resume();
+  }
   setTiming(request, reply);
   return reply
     .code(error.status)

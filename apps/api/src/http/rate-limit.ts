@@ -1,4 +1,4 @@
-import rateLimit from '@fastify/rate-limit';
+import rateLimit, { normalizeIP } from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { ApiError } from '../errors.ts';
 
@@ -15,7 +15,10 @@ type Check = (request: FastifyRequest) => Promise<void>;
  */
 export async function limitRate(app: FastifyInstance, perMinute: number): Promise<Check> {
   await app.register(rateLimit, { global: false });
-  const count = app.createRateLimit({ max: perMinute, timeWindow: MINUTE });
+  // Who hung up right after sending has no address any more. All of those are counted together, so that it is no way around.
+  const keyGenerator = (request: FastifyRequest) =>
+    (request.ip as string | undefined) === undefined ? 'hung up' : normalizeIP(request.ip);
+  const count = app.createRateLimit({ max: perMinute, timeWindow: MINUTE, keyGenerator });
   return async (request) => {
     if (EXEMPT.has(request.routeOptions.url ?? '')) return;
     const counted = await count(request);

@@ -233,6 +233,14 @@ test('413: a body over 1 MiB, announced or not', async () => {
   expect(parseRaw(await sendRaw(bare.port, head + chunk)).status).toBe(413);
 });
 
+test('413 does not cut off who is still sending: the rest of the body is read, and the connection lives on', async () => {
+  const size = 3 * 1024 * 1024;
+  const post = `POST ${paths} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: ${size}\r\n\r\n`;
+  const get = 'GET /openapi.json HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n';
+  const answers = await sendRaw(bare.port, post + 'x'.repeat(size) + get);
+  expect(answers.match(/^HTTP\/1\.1 \d+/gm)).toEqual(['HTTP/1.1 413', 'HTTP/1.1 200']);
+});
+
 test('fields in the body of an operation that takes none are named', async () => {
   const path = `${paths}/a?expected_version=1`;
   const fields = await fieldsOf('DELETE', path, { expected_version: 3, reason: 'x' });
