@@ -238,7 +238,7 @@ test('413 does not cut off who is still sending: the rest of the body is read, a
   const post = `POST ${paths} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: ${size}\r\n\r\n`;
   const get = 'GET /openapi.json HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n';
   const answers = await sendRaw(bare.port, post + 'x'.repeat(size) + get);
-  expect(answers.match(/^HTTP\/1\.1 \d+/gm)).toEqual(['HTTP/1.1 413', 'HTTP/1.1 200']);
+  expect(answers.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 413', 'HTTP/1.1 200']);
 });
 
 test('fields in the body of an operation that takes none are named', async () => {
