@@ -26,7 +26,8 @@ function precompress(): Plugin {
   };
 }
 
-const api = { target: 'http://127.0.0.1:3000' };
+// Where the server beside it listens; see scripts/dev.ts.
+const api = { target: `http://127.0.0.1:${process.env.PORT || 3000}` };
 
 export default defineConfig({
   plugins: [react(), precompress()],

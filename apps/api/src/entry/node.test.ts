@@ -101,6 +101,12 @@ test('a request in flight is finished before the end, idle connections do not de
   idle.on('error', () => {});
   const halfHead = connect(Number(new URL(url).port), '127.0.0.1', () => halfHead.write('GET /healthz HTTP/1.1\r\nHo'));
   halfHead.on('error', () => {});
+  const halfBody = connect(Number(new URL(url).port), '127.0.0.1', () =>
+    halfBody.write(
+      'POST /api/admin/customers HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n{',
+    ),
+  );
+  halfBody.on('error', () => {});
   const customer = (await caller(url)('POST', '/api/admin/customers', { name: 'Ana' })).data;
 
   const blocker = new Client({ connectionString: databaseUrl });

@@ -19,7 +19,9 @@ function errorOf(code: string | undefined): ApiError {
 
 /** Answers what could not be read as a request, where somebody still listens. There is no request to log. */
 export function answerClientError(error: Error & { code?: string }, socket: Socket): void {
-  if (error.code === 'ECONNRESET' || !socket.writable || socket.bytesWritten > 0) {
+  // A connection on which nothing was sent, such as browsers open ahead of need, asked nothing and is told nothing.
+  const isSilent = socket.bytesRead === 0;
+  if (error.code === 'ECONNRESET' || !socket.writable || socket.bytesWritten > 0 || isSilent) {
     socket.destroy();
     return;
   }

@@ -5,6 +5,9 @@ import type { HttpServer } from './server.ts';
 
 type Handle = (request: IncomingMessage, response: ServerResponse) => void;
 
+/** How long a body that is under way is waited for while the server stops. */
+const ARRIVING_MS = 1_000;
+
 /**
  * The port, apart from who answers on it: it is open before the database is, and stays open while the app behind it is
  * exchanged, so that nobody is refused in between.
@@ -13,7 +16,7 @@ export class Front {
   readonly #server: Server;
   #handle: Handle;
   readonly #sockets = new Set<Socket>();
-  readonly #inFlight = new Map<ServerResponse, Socket>();
+  readonly #inFlight = new Map<ServerResponse, IncomingMessage>();
   #closing = false;
 
   private constructor(app: HttpServer) {
@@ -27,7 +30,7 @@ export class Front {
     this.#server.on('request', (request, response) => {
       // Told in its answer, so that the caller sends nothing more into a connection about to end.
       if (this.#closing) response.shouldKeepAlive = false;
-      this.#inFlight.set(response, request.socket);
+      this.#inFlight.set(response, request);
       response.once('close', () => this.#inFlight.delete(response));
       this.#handle(request, response);
     });
@@ -66,12 +69,16 @@ export class Front {
     this.#closing = true;
     for (const response of this.#inFlight.keys()) response.shouldKeepAlive = false;
     const closed = new Promise<'closed'>((resolve) => this.#server.close(() => resolve('closed')));
-    const deadline = performance.now() + limitMs;
+    const begun = performance.now();
+    const deadline = begun + limitMs;
     while ((await Promise.race([closed, sleep(50)])) !== 'closed') {
       if (performance.now() > deadline) this.#server.closeAllConnections();
       this.#server.closeIdleConnections();
       // Browsers open connections ahead of need, and phones lose theirs in the middle of a head: Node counts neither as idle.
-      const busy = new Set(this.#inFlight.values());
+      // A body that is still not here after a while is taken for one that never comes: nothing was done for it yet.
+      const isArriving = performance.now() - begun < ARRIVING_MS;
+      const served = [...this.#inFlight.values()].filter(({ complete }) => complete || isArriving);
+      const busy = new Set(served.map(({ socket }) => socket));
       for (const socket of this.#sockets) if (!busy.has(socket) && !socket.writableEnded) socket.destroy();
     }
   }

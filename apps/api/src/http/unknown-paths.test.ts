@@ -186,6 +186,14 @@ test('who is too slow to send a request is asked to come again, not refused', as
   });
 });
 
+test('a connection that says nothing is closed without a word', async () => {
+  bare.app.server.once('connection', (socket) => {
+    const error = Object.assign(new Error('Request timeout'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' });
+    setTimeout(() => bare.app.server.emit('clientError', error, socket), 20);
+  });
+  expect(await sendRaw(bare.port, '')).toBe('');
+});
+
 test('the server is still well after all that', async () => {
   expect((await api('GET', '/healthz')).data.status).toBe('ok');
 });

@@ -25,7 +25,7 @@ export function DateNav({ date, today, onChange }: Props) {
           onClick={() => input.current?.showPicker()}
         >
           <Icon name="calendar" />
-          <span className="tabular">{formatDay(date)}</span>
+          <span className="tabular">{formatDay(date, today)}</span>
           <span className="sr-only">{text.header.pickDate}</span>
         </button>
         <input

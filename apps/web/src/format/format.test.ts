@@ -43,5 +43,7 @@ describe('times', () => {
 
   test('a date is the same day wherever the reader is', () => {
     expect(formatDay('2026-01-12')).toBe('Mon, Jan 12');
+    expect(formatDay('2026-01-12', '2026-11-27')).toBe('Mon, Jan 12');
+    expect(formatDay('2027-01-12', '2026-11-27')).toBe('Tue, Jan 12, 2027');
   });
 });

@@ -35,9 +35,12 @@ export function formatTimes(start: string, end: string, timeZone: string): strin
 export const formatMoment = (instant: string, timeZone: string): string =>
   format(timeZone, { ...TIME, month: 'short', day: 'numeric' }).format(new Date(instant));
 
-/** `Sat, Sep 20`; a date is a day wherever the reader is. */
-export const formatDay = (date: string): string =>
-  format('UTC', { weekday: 'short', month: 'short', day: 'numeric' }).format(new Date(`${date}T00:00:00Z`));
+/** `Sat, Sep 20`, and with the year where that is not the one of today; a date is a day wherever the reader is. */
+export function formatDay(date: string, today = date): string {
+  const year = date.slice(0, 4) === today.slice(0, 4) ? {} : { year: 'numeric' as const };
+  const day = format('UTC', { weekday: 'short', month: 'short', day: 'numeric', ...year });
+  return day.format(new Date(`${date}T00:00:00Z`));
+}
 
 /** `Saturday, September 20, 2025`. */
 export const formatLongDay = (date: string): string =>

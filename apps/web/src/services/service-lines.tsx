@@ -18,7 +18,7 @@ export function ServiceLines({ lines, onQuantity }: Props) {
           <span className="line-name">{name}</span>
           <span className="line-quantity tabular">
             <IconButton
-              icon={qty > 1 ? 'down' : 'close'}
+              icon={qty > 1 ? 'minus' : 'close'}
               label={qty > 1 ? text.newJob.less(name) : text.newJob.remove(name)}
               onClick={() => onQuantity(code, -1)}
             />

@@ -32,7 +32,9 @@ export function writtenOn(boards: Boards, id: string): WrittenAppointment {
 
 /** @throws ApiError `version_conflict` with the card as it now is */
 export function checkCardVersion(board: BoardState, card: StoredCard, expected: number): void {
-  if (card.version !== expected) throw versionConflict('appointment', expected, toCard(card, positionOf(board, card)));
+  // A cancelled card has no place any more.
+  const position = Math.max(0, positionOf(board, card));
+  if (card.version !== expected) throw versionConflict('appointment', expected, toCard(card, position));
 }
 
 /**

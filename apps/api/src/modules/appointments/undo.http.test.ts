@@ -41,6 +41,8 @@ test('an undo takes back a cancellation: what was 404 is on its board again, in 
   const [, b] = [await world.book(date), await world.book(date), await world.book(date)];
   const gone = (await world.cancel(b)).data;
   expect((await world.api('GET', `${APPOINTMENTS}/${b.id}`)).status).toBe(404);
+  const stale = await world.undo(b);
+  expect([stale.status, stale.body.error.details.current]).toMatchObject([409, { version: 2, position: 0 }]);
   const back = await world.undo(gone);
   expect(back.data).toMatchObject({ appointment_id: b.id, status: 'scheduled', position: 1, version: 3, date });
   const { updated_at: _, ...shown } = await world.card(b.id);
