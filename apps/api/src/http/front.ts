@@ -13,7 +13,7 @@ export class Front {
   readonly #server: Server;
   #handle: Handle;
   readonly #sockets = new Set<Socket>();
-  readonly #inFlight = new Map<ServerResponse, Socket>();
+  readonly #inFlight = new Set<ServerResponse>();
   #closing = false;
 
   private constructor(app: HttpServer) {
@@ -27,8 +27,8 @@ export class Front {
     this.#server.on('request', (request, response) => {
       // Told in its answer, so that the caller sends nothing more into a connection about to end.
       if (this.#closing) response.shouldKeepAlive = false;
-      this.#inFlight.set(response, request.socket);
-      response.once('close', () => this.#inFlight.delete(response));
+      this.#inFlight.add(response);
+      response.on('close', () => this.#inFlight.delete(response));
       this.#handle(request, response);
     });
   }
@@ -64,14 +64,14 @@ export class Front {
    */
   async close(limitMs: number): Promise<void> {
     this.#closing = true;
-    for (const response of this.#inFlight.keys()) response.shouldKeepAlive = false;
+    for (const response of this.#inFlight) response.shouldKeepAlive = false;
     const closed = new Promise<'closed'>((resolve) => this.#server.close(() => resolve('closed')));
     const deadline = performance.now() + limitMs;
     while ((await Promise.race([closed, sleep(50)])) !== 'closed') {
       if (performance.now() > deadline) this.#server.closeAllConnections();
       this.#server.closeIdleConnections();
       // Browsers open connections ahead of need, and phones lose theirs in the middle of a head: Node counts neither as idle.
-      const busy = new Set(this.#inFlight.values());
+      const busy = new Set(Array.from(this.#inFlight, ({ socket }) => socket));
       for (const socket of this.#sockets) if (!busy.has(socket) && !socket.writableEnded) socket.destroy();
     }
   }
