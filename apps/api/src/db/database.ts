@@ -1,7 +1,8 @@
-import { Pool, type PoolClient, type QueryConfig } from 'pg';
+import { escapeLiteral, Pool, type PoolClient, type QueryConfig } from 'pg';
 import { unavailable } from '../errors.ts';
 import type { RequestContext } from '../request-context.ts';
 import { asUnavailable, isReadOnlyServer, isTransient } from './failures.ts';
+import { GatheringSocket } from './gathering-socket.ts';
 import { beginWithSettings, type ServingRole, sessionOptions } from './session.ts';
 import { Tailer } from './tailer.ts';
 
@@ -72,6 +73,7 @@ export class Database {
         ...(ownSessions ? { options: sessionOptions(role, options.serverVersion) } : {}),
         application_name: role,
         pipeline: true,
+        stream: () => new GatheringSocket(),
         query_timeout: CLIENT_TIMEOUT,
         connectionTimeoutMillis: CONNECT_TIMEOUT,
         idleTimeoutMillis: 5 * MINUTE,
@@ -165,12 +167,8 @@ export class Database {
     const client = await this.pool.connect();
     let broken: Error | undefined;
     try {
-      const begun = Promise.all([
-        client.query(this.#begin.edgar_app),
-        client.query({
-          ...this.statement({ name: 'set-shop', text: "select set_config('app.shop', $1, true)", values: [shopId] }),
-        }),
-      ]);
+      const setShop = `select set_config('app.shop', ${escapeLiteral(shopId)}, true)`;
+      const begun = client.query(`${this.#begin.edgar_app}; ${setShop}`);
       // Told below; a failure here also fails the statement sent right behind.
       begun.catch(() => {});
       try {
