@@ -36,6 +36,9 @@ export interface Finished<T> {
   last?: Statement;
 }
 
+/** Sent in one text with BEGIN, which takes no parameters. */
+const SET_SHOP = "select set_config('app.shop', $1, true)";
+
 const ATTEMPTS = 3;
 const MINUTE = 60_000;
 
@@ -167,8 +170,7 @@ export class Database {
     const client = await this.pool.connect();
     let broken: Error | undefined;
     try {
-      const setShop = `select set_config('app.shop', ${escapeLiteral(shopId)}, true)`;
-      const begun = client.query(`${this.#begin.edgar_app}; ${setShop}`);
+      const begun = client.query(`${this.#begin.edgar_app}; ${SET_SHOP.replace('$1', () => escapeLiteral(shopId))}`);
       // Told below; a failure here also fails the statement sent right behind.
       begun.catch(() => {});
       try {
