@@ -19,6 +19,7 @@ test('every part of the benchmark runs and every answer is right', async () => {
     'moves on one board',
     'bytes ÷ bare',
     '304 ÷ bare',
+    'while two processes change it, 304',
     'board after a change',
     'by another process',
     'its event',

@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import { measureAfterChange } from './figures/change-figures.ts';
 import { Answers, type Figure } from './figures/figure.ts';
+import { measureFreshReads } from './figures/fresh-figures.ts';
 import { measureLatencies } from './figures/latency-figures.ts';
 import { measureMoves } from './figures/move-figures.ts';
 import { measureReads } from './figures/read-figures.ts';
@@ -13,7 +14,7 @@ import { openStage, type Stage } from './stage/open-stage.ts';
 import { findPgbench, HOW_TO_GET_IT, pgbenchVersion } from './stage/pgbench.ts';
 import { FULL, QUICK } from './stage/scale.ts';
 
-const USAGE = `usage: npm run bench -- [--quick] [--only moves,reads,change,latency,streams] [--profile] [--strict]
+const USAGE = `usage: npm run bench -- [--quick] [--only moves,reads,fresh,change,latency,streams] [--profile] [--strict]
 
   --quick    half a second of everything, without pgbench: shows that it runs and that every answer is right
   --only     some parts
@@ -23,7 +24,7 @@ const USAGE = `usage: npm run bench -- [--quick] [--only moves,reads,change,late
 
 const options = {
   quick: { type: 'boolean', default: false },
-  only: { type: 'string', default: 'moves,reads,change,latency,streams' },
+  only: { type: 'string', default: 'moves,reads,fresh,change,latency,streams' },
   profile: { type: 'boolean', default: false },
   strict: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
@@ -48,6 +49,7 @@ async function measure(
     figures.push(...(await measureMoves(stage, pgbench, answers)));
   }
   if (only.has('reads')) figures.push(...(await measureReads(stage, answers)));
+  if (only.has('fresh')) figures.push(...(await measureFreshReads(stage, answers)));
   if (only.has('change')) figures.push(...(await measureAfterChange(stage, answers)));
   if (figures.length > 0) {
     print(figureTable(figures));

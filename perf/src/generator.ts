@@ -1,6 +1,7 @@
 // The load generator, a process of its own beside the server it loads. It is told what to do over IPC.
 import { type AfterChangeTask, runAfterChange } from './load/after-change.ts';
 import { CardsInPlay, type PlayedCard } from './load/cards-in-play.ts';
+import { type FreshReadsTask, runFreshReads } from './load/fresh-reads.ts';
 import { type Load, runMixed, runMoves, runReads } from './load/loads.ts';
 import { runStreams, type StreamTask } from './load/streams.ts';
 import { answerTasks } from './stage/child.ts';
@@ -11,6 +12,7 @@ export type GeneratorTask =
   | ({ kind: 'reads'; path: string; notModified: boolean } & Load)
   | ({ kind: 'mixed'; dates: string[] } & Load)
   | ({ kind: 'after-change' } & AfterChangeTask)
+  | ({ kind: 'fresh-reads' } & FreshReadsTask)
   | ({ kind: 'streams' } & StreamTask);
 
 let cards = new CardsInPlay([]);
@@ -28,6 +30,8 @@ answerTasks(async (task: GeneratorTask) => {
       return runMixed(task, cards, task.dates);
     case 'after-change':
       return runAfterChange(task, cards);
+    case 'fresh-reads':
+      return runFreshReads(task, cards);
     case 'streams':
       return runStreams(task, cards);
   }

@@ -1,18 +1,19 @@
 import { pino } from 'pino';
 import type { Config } from './config.ts';
+import { GatheredLines } from './gathered-lines.ts';
 
 /** One JSON object a line, with `level` and `time`; `info`, `warn`, `error` as in pino. */
-export type Log = pino.Logger;
+export type Log = pino.Logger & {
+  /** Writes a line that is ready, whatever the level. */
+  line(text: string): void;
+};
 
-/**
- * The program's log on standard output. Lines are written as fast as the reader takes them, many at once when it is slow:
- * a line each would cost a system call each.
- */
-export function createLog(
-  config: Pick<Config, 'logLevel'>,
-  to: pino.DestinationStream = pino.destination({ sync: false }),
-) {
-  return pino(
+/** Standard output. A flush waits until all is written, which pino's destination promises only with a `minLength`. */
+export const standardOutput = () => new GatheredLines(pino.destination({ sync: false, minLength: 1 }));
+
+/** The program's log. */
+export function createLog(config: Pick<Config, 'logLevel'>, to: pino.DestinationStream = standardOutput()): Log {
+  const log = pino(
     {
       level: config.logLevel,
       base: null,
@@ -22,6 +23,7 @@ export function createLog(
     },
     to,
   );
+  return Object.assign(log, { line: (text: string) => to.write(text) });
 }
 
 /** The driver's errors carry `detail`, `where` and bound values with names and phones in them: only what follows leaves. */

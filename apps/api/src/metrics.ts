@@ -1,24 +1,15 @@
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { RequestDurations } from './request-durations.ts';
 
 /** What `/metrics` tells. Parts register their own gauges, e.g. `metrics.gauge('db_pool_idle', '…', () => pool.idleCount)`. */
 export class Metrics {
   readonly registry = new Registry();
-  readonly requestDuration: Histogram<'route' | 'method' | 'status'>;
-  readonly inFlight: Gauge;
+  readonly requestDurations = new RequestDurations(this.registry);
+  /** Requests that are being answered now. */
+  inFlight = 0;
 
   constructor() {
-    this.requestDuration = new Histogram({
-      name: 'http_request_duration_seconds',
-      help: 'From the first byte of a request read to the last byte of its answer written, by route, method and status',
-      labelNames: ['route', 'method', 'status'],
-      buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
-      registers: [this.registry],
-    });
-    this.inFlight = new Gauge({
-      name: 'http_requests_in_flight',
-      help: 'Requests that are being answered now',
-      registers: [this.registry],
-    });
+    this.gauge('http_requests_in_flight', 'Requests that are being answered now', () => this.inFlight);
   }
 
   /** Adds memory, processor time, event loop lag and garbage collection. Once a process: it starts observers. */

@@ -53,7 +53,8 @@ export async function measureReads(stage: Stage, answers: Answers): Promise<Figu
   return figures;
 }
 
-async function answersOf(url: string): Promise<BareTask> {
+/** What a server sends for an address, whole and as 304, for the bare server to send the same. */
+export async function answersOf(url: string): Promise<BareTask> {
   // Without Accept-Encoding, as the generator asks.
   const full = await fetch(url, { headers: { 'accept-encoding': 'identity' } });
   const body = Buffer.from(await full.arrayBuffer());

@@ -15,6 +15,8 @@ const END_OF_HEAD = Buffer.from('\r\n\r\n');
 
 interface Pending {
   expected: Buffer | null;
+  /** How much of the body is kept. */
+  keep: number;
   resolve(answer: Answer): void;
   reject(error: Error): void;
 }
@@ -63,10 +65,13 @@ export class HttpConnection {
     return connection;
   }
 
-  /** @param expected the body that the answer must have; it is then compared instead of kept */
-  request(text: string, expected: Buffer | null = null): Promise<Answer> {
+  /**
+   * @param expected the body that the answer must have; it is then compared instead of kept
+   * @param keep bytes of the body that are wanted; the rest is read and dropped
+   */
+  request(text: string, expected: Buffer | null = null, keep = Number.POSITIVE_INFINITY): Promise<Answer> {
     return new Promise((resolve, reject) => {
-      this.#pending = { expected, resolve, reject };
+      this.#pending = { expected, keep, resolve, reject };
       this.#socket.write(text);
     });
   }
@@ -100,11 +105,12 @@ export class HttpConnection {
   }
 
   #take(bytes: Buffer): void {
-    const { expected } = this.#pending as Pending;
+    const { expected, keep } = this.#pending as Pending;
     const answer = this.#answer as Arriving;
     // The buffer is used again for the next bytes.
-    if (expected === null) answer.parts.push(Buffer.from(bytes));
-    else answer.same &&= expected.subarray(answer.got, answer.got + bytes.length).equals(bytes);
+    if (expected === null) {
+      if (answer.got < keep) answer.parts.push(Buffer.from(bytes.subarray(0, keep - answer.got)));
+    } else answer.same &&= expected.subarray(answer.got, answer.got + bytes.length).equals(bytes);
     answer.got += bytes.length;
     if (answer.got < answer.length) return;
     const { status, head, length, parts, same } = answer;

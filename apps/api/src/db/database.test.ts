@@ -49,6 +49,28 @@ test('behind a pooler that keeps no sessions, role and limits come with every tr
   await pooled.close();
 });
 
+test('all who look across shops share one connection; a refused statement harms no other, and a broken one is replaced', async () => {
+  const pid = statement('pid', 'select pg_backend_pid() as pid');
+  const seen = await Promise.all(Array.from({ length: 5 }, () => shop.database.tail<{ pid: number }>(pid)));
+  const [held] = seen.map(([row]) => row?.pid);
+  expect(new Set(seen.map(([row]) => row?.pid)).size).toBe(1);
+
+  const [refused, fine] = await Promise.allSettled([
+    shop.database.tail(statement('forbidden', 'select from customers')),
+    shop.database.tail<{ pid: number }>(pid),
+  ]);
+  expect(refused).toMatchObject({ status: 'rejected', reason: { code: '42501' } });
+  expect(fine).toEqual({ status: 'fulfilled', value: [{ pid: held }] });
+
+  const [next] = await shop.database.tail<{ pid: number }>(pid);
+  const { generation } = shop.database;
+  await shop.sql('select pg_terminate_backend($1)', [next?.pid]);
+  // While nobody asks: whoever comes next finds another one, and is told nothing of it.
+  await expect.poll(() => shop.database.generation).toBeGreaterThan(generation);
+  const [another] = await shop.database.tail<{ pid: number }>(pid);
+  expect(another?.pid).not.toBe(next?.pid);
+});
+
 test('a user who may not take the serving roles is told by the probe', async () => {
   const info = await migrate(shop.url);
   await shop.sql(

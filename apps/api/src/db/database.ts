@@ -1,8 +1,10 @@
-import { Pool, type PoolClient, type QueryConfig } from 'pg';
+import { escapeLiteral, Pool, type PoolClient, type QueryConfig } from 'pg';
 import { unavailable } from '../errors.ts';
 import type { RequestContext } from '../request-context.ts';
 import { asUnavailable, isReadOnlyServer, isTransient } from './failures.ts';
+import { GatheringSocket } from './gathering-socket.ts';
 import { beginWithSettings, type ServingRole, sessionOptions } from './session.ts';
+import { Tailer } from './tailer.ts';
 
 export interface DatabaseOptions {
   url: string;
@@ -34,6 +36,9 @@ export interface Finished<T> {
   last?: Statement;
 }
 
+/** Sent in one text with BEGIN, which takes no parameters. */
+const SET_SHOP = "select set_config('app.shop', $1, true)";
+
 const ATTEMPTS = 3;
 const MINUTE = 60_000;
 
@@ -53,7 +58,7 @@ export class Database {
   readonly identity: string;
   readonly pool: Pool;
   /** Looks across shops, at revisions only; one connection, so that a busy pool never delays a board's freshness. */
-  readonly tailer: Pool;
+  readonly tailer: Tailer;
   readonly #named: boolean;
   readonly #begin: Record<ServingRole, string>;
   #generation = 0;
@@ -71,6 +76,7 @@ export class Database {
         ...(ownSessions ? { options: sessionOptions(role, options.serverVersion) } : {}),
         application_name: role,
         pipeline: true,
+        stream: () => new GatheringSocket(),
         query_timeout: CLIENT_TIMEOUT,
         connectionTimeoutMillis: CONNECT_TIMEOUT,
         idleTimeoutMillis: 5 * MINUTE,
@@ -87,7 +93,7 @@ export class Database {
       return pool;
     };
     this.pool = open('edgar_app', options.poolSize);
-    this.tailer = open('edgar_tailer', 1);
+    this.tailer = new Tailer(open('edgar_tailer', 1));
   }
 
   /**
@@ -136,17 +142,17 @@ export class Database {
   /** A statement over all shops, under the role that sees revisions only. */
   async tail<Row extends object>(statement: Statement): Promise<Row[]> {
     try {
-      if (this.#named) return (await this.tailer.query<Row>(this.statement(statement))).rows;
+      if (this.#named) return await this.tailer.query<Row>(this.statement(statement));
       return await this.#tailInTransaction<Row>(statement);
     } catch (error) {
-      // The pool ends a connection whose query failed, and an ended one tells no more that it broke.
+      // The connection of a query that failed is ended, and an ended one tells no more that it broke.
       this.#generation += 1;
       throw asUnavailable(error);
     }
   }
 
   async #tailInTransaction<Row extends object>(statement: Statement): Promise<Row[]> {
-    const client = await this.tailer.connect();
+    const client = await this.tailer.pool.connect();
     const sent = [
       client.query(this.#begin.edgar_tailer),
       client.query<Row>(this.statement(statement)),
@@ -164,12 +170,7 @@ export class Database {
     const client = await this.pool.connect();
     let broken: Error | undefined;
     try {
-      const begun = Promise.all([
-        client.query(this.#begin.edgar_app),
-        client.query({
-          ...this.statement({ name: 'set-shop', text: "select set_config('app.shop', $1, true)", values: [shopId] }),
-        }),
-      ]);
+      const begun = client.query(`${this.#begin.edgar_app}; ${SET_SHOP.replace('$1', () => escapeLiteral(shopId))}`);
       // Told below; a failure here also fails the statement sent right behind.
       begun.catch(() => {});
       try {
@@ -225,7 +226,7 @@ export class Database {
   async probe(): Promise<void> {
     for (const [pool, role] of [
       [this.pool, 'edgar_app'],
-      [this.tailer, 'edgar_tailer'],
+      [this.tailer.pool, 'edgar_tailer'],
     ] as const) {
       const client = await pool.connect();
       try {
@@ -242,6 +243,6 @@ export class Database {
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.pool.end(), this.tailer.end()]);
+    await Promise.all([this.pool.end(), this.tailer.close()]);
   }
 }

@@ -57,6 +57,16 @@ test('an embedded database: first start, a stop by SIGTERM, and what was written
   expect(await again.exit).toBe(0);
 }, 60_000);
 
+test('SIGTERM loses no line of the log, the last ones included', async () => {
+  const server = start({ DATABASE_URL: await database(), LOG_LEVEL: 'info' });
+  const url = await addressOf(server);
+  const ids = Array.from({ length: 40 }, (_, i) => `line-${i}-of-40`);
+  await Promise.all(ids.map((id) => caller(url)('GET', '/healthz', undefined, { 'x-correlation-id': id })));
+  server.child.kill('SIGTERM');
+  expect(await server.exit).toBe(0);
+  expect(ids.filter((id) => !server.output().includes(`"correlation_id":"${id}"`))).toEqual([]);
+});
+
 test('--demo fills an empty shop once; an empty one without it is told of the flag', async () => {
   const url = await database();
   const empty = start({ DATABASE_URL: url });

@@ -2,7 +2,7 @@
 import { ConfigError, loadConfig, misspelt } from '../config.ts';
 import { EmbeddedPostgresError } from '../db/embedded/embedded-error.ts';
 import { DatabaseNewerError, ServerTooOldError } from '../db/migrate.ts';
-import { createLog } from '../log.ts';
+import { createLog, standardOutput } from '../log.ts';
 import { VERSION } from '../version.ts';
 import { type Arguments, type DemoWish, readArguments, USAGE } from './arguments.ts';
 import { StartError } from './reach-database.ts';
@@ -12,6 +12,8 @@ import { type Running, startServer } from './start-server.ts';
 const EXPLAINED = [ConfigError, StartError, EmbeddedPostgresError, DatabaseNewerError, ServerTooOldError];
 /** Ctrl-C reaches this process from the terminal and from npm at once; a person needs longer for a second one. */
 const SAME_PRESS_MS = 400;
+/** How long whoever reads the log may take for its last lines, in milliseconds. */
+const LAST_WORDS_MS = 2_000;
 
 // What is for a person goes where one is looking: without a terminal standard output belongs to the log.
 const print = process.stdout.isTTY ? console.log : console.error;
@@ -32,8 +34,14 @@ function argumentsOrFail(): Arguments {
 async function run(demo: DemoWish): Promise<void> {
   const config = loadConfig();
   for (const hint of misspelt()) print(hint);
-  const log = createLog(config);
-  const exit = (code: number) => log.flush(() => process.exit(code));
+  const output = standardOutput();
+  const log = createLog(config, output);
+  // Not the end that is planned, see `exit`: a second Ctrl-C, for one.
+  process.on('exit', () => output.flushSync());
+  const exit = (code: number) => {
+    setTimeout(() => process.exit(code), LAST_WORDS_MS);
+    output.flush(() => process.exit(code));
+  };
   process.on('uncaughtException', (err) => {
     log.fatal({ err }, 'a defect ended the program');
     if (process.stdout.isTTY) console.error(err);

@@ -16,7 +16,7 @@ export class Front {
   readonly #server: Server;
   #handle: Handle;
   readonly #sockets = new Set<Socket>();
-  readonly #inFlight = new Map<ServerResponse, IncomingMessage>();
+  readonly #inFlight = new Set<ServerResponse>();
   #closing = false;
 
   private constructor(app: HttpServer) {
@@ -30,8 +30,8 @@ export class Front {
     this.#server.on('request', (request, response) => {
       // Told in its answer, so that the caller sends nothing more into a connection about to end.
       if (this.#closing) response.shouldKeepAlive = false;
-      this.#inFlight.set(response, request);
-      response.once('close', () => this.#inFlight.delete(response));
+      this.#inFlight.add(response);
+      response.on('close', () => this.#inFlight.delete(response));
       this.#handle(request, response);
     });
   }
@@ -67,7 +67,7 @@ export class Front {
    */
   async close(limitMs: number): Promise<void> {
     this.#closing = true;
-    for (const response of this.#inFlight.keys()) response.shouldKeepAlive = false;
+    for (const response of this.#inFlight) response.shouldKeepAlive = false;
     const closed = new Promise<'closed'>((resolve) => this.#server.close(() => resolve('closed')));
     const begun = performance.now();
     const deadline = begun + limitMs;
@@ -77,7 +77,7 @@ export class Front {
       // Browsers open connections ahead of need, and phones lose theirs in the middle of a head: Node counts neither as idle.
       // A body that is still not here after a while is taken for one that never comes: nothing was done for it yet.
       const isArriving = performance.now() - begun < ARRIVING_MS;
-      const served = [...this.#inFlight.values()].filter(({ complete }) => complete || isArriving);
+      const served = [...this.#inFlight].filter(({ req }) => req.complete || isArriving);
       const busy = new Set(served.map(({ socket }) => socket));
       for (const socket of this.#sockets) if (!busy.has(socket) && !socket.writableEnded) socket.destroy();
     }

@@ -3,7 +3,7 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import type { HttpDeps } from '../deps.ts';
 import { ApiError } from '../errors.ts';
 import { VERSION } from '../version.ts';
-import { observe } from './access-log.ts';
+import { observer } from './access-log.ts';
 import { addBodyParsers } from './body-parsers.ts';
 import { answerClientError } from './client-error.ts';
 import { allowOrigin, answerOptions } from './cors.ts';
@@ -65,6 +65,7 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
   const { config, log, metrics, sendPage, gate } = options;
   const policy = new OriginPolicy(config);
   const paths = new PathTable();
+  const observe = observer(log, metrics, options.shopId);
   const app = Fastify({
     // Fastify's own logger would make a child for every request; ours writes one line at its end.
     logger: false,
@@ -92,7 +93,7 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     reply.header('x-app-version', VERSION);
     reply.header('x-content-type-options', 'nosniff');
     reply.header('vary', 'Origin');
-    observe(request, reply, log, metrics, options.shopId);
+    observe(request, reply);
     allowOrigin(request, reply, policy);
   }
 

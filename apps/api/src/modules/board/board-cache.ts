@@ -75,7 +75,7 @@ export class BoardCache {
   /** The current boards of some dates, in their order. */
   async current(ctx: Caller, dates: string[]): Promise<BoardState[]> {
     const started = performance.now();
-    const revisions = await this.#revisions.read(ctx.shop.id, dates);
+    const revisions = await Promise.all(dates.map((date) => this.#revisions.read(ctx.shop.id, date)));
     ctx.timing.dbMs += performance.now() - started;
     return Promise.all(dates.map((date, i) => this.at(ctx, date, revisions[i] as number)));
   }

@@ -1,5 +1,6 @@
+import { setImmediate as untilRead } from 'node:timers/promises';
 import type { Database } from '../../db/database.ts';
-import { boardRevisions, type RevisionRow } from './sql.ts';
+import { boardRevision, boardRevisions, type RevisionRow } from './sql.ts';
 
 interface Question {
   shopId: string;
@@ -21,42 +22,44 @@ export class RevisionReader {
     this.#database = database;
   }
 
-  /** Revisions in the order of the dates; 0 where a date was never touched. */
-  read(shopId: string, dates: string[]): Promise<number[]> {
-    const answers = dates.map((date) => {
-      const key = shopId + date;
-      let question = this.#waiting.get(key);
-      if (!question) {
-        question = { shopId, date, answer: Promise.withResolvers<number>() };
-        this.#waiting.set(key, question);
-      }
-      return question.answer.promise;
-    });
-    void this.#ask();
-    return Promise.all(answers);
+  /** A board's revision; 0 where it was never touched. */
+  read(shopId: string, date: string): Promise<number> {
+    const key = shopId + date;
+    let question = this.#waiting.get(key);
+    if (!question) {
+      question = { shopId, date, answer: Promise.withResolvers<number>() };
+      this.#waiting.set(key, question);
+      if (!this.#asking) void this.#ask();
+    }
+    return question.answer.promise;
   }
 
   async #ask(): Promise<void> {
-    if (this.#asking) return;
     this.#asking = true;
     while (this.#waiting.size > 0) {
-      const asked = this.#waiting;
+      // Requests that have arrived but were not yet read are read first, and share the question.
+      await untilRead();
+      const questions = this.#waiting;
       this.#waiting = new Map();
-      const questions = [...asked.values()];
-      try {
-        const rows = await this.#database.tail<RevisionRow>(
-          boardRevisions(
-            questions.map(({ shopId }) => shopId),
-            questions.map(({ date }) => date),
-          ),
-        );
-        for (const row of rows) asked.get(row.shop_id + row.date)?.answer.resolve(Number(row.revision));
-        // Those that are not among the rows; resolving again what has an answer does nothing.
-        for (const { answer } of questions) answer.resolve(0);
-      } catch (error) {
-        for (const { answer } of questions) answer.reject(error);
-      }
+      await this.#answer(questions).catch((error) => {
+        for (const { answer } of questions.values()) answer.reject(error);
+      });
     }
     this.#asking = false;
+  }
+
+  async #answer(questions: Map<string, Question>): Promise<void> {
+    const [only, ...others] = questions.values();
+    if (only && others.length === 0) {
+      const [row] = await this.#database.tail<{ revision: string }>(boardRevision(only.shopId, only.date));
+      only.answer.resolve(Number(row?.revision ?? 0));
+      return;
+    }
+    const all = [...questions.values()];
+    const [shops, dates] = [all.map(({ shopId }) => shopId), all.map(({ date }) => date)];
+    const rows = await this.#database.tail<RevisionRow>(boardRevisions(shops, dates));
+    for (const row of rows) questions.get(row.shop_id + row.date)?.answer.resolve(Number(row.revision));
+    // Those that are not among the rows; resolving again what has an answer does nothing.
+    for (const { answer } of all) answer.resolve(0);
   }
 }
