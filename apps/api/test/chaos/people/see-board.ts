@@ -1,7 +1,7 @@
 import { type Board, STATUSES } from '@edgar-auto-shop/contract';
 import type { BoardSeen, CardSeen } from '@edgar-auto-shop/testing';
 import type { Connection } from './connection.ts';
-import type { RunState } from './run-state.ts';
+import type { RunState } from './round.ts';
 
 /** Whoever looks at boards, and remembers the latest of each date with its tag. */
 export class Onlooker {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Write } from '@edgar-auto-shop/testing';
 import { Connection } from './connection.ts';
-import type { RunState } from './run-state.ts';
+import type { RunState } from './round.ts';
 import { writeUntilSettled } from './write-until-settled.ts';
 
 const SETTLED_MS = 300;

@@ -8,7 +8,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { childrenOf } from './process-tree.ts';
 
-const ENTRY = fileURLToPath(new URL('../../src/entry/node.ts', import.meta.url));
+const ENTRY = fileURLToPath(new URL('../../../src/entry/node.ts', import.meta.url));
 const START_MS = 20_000;
 
 /** The real server as a process of its own, with its PostgreSQL, on a folder of its own with real fsync. */

@@ -1,8 +1,8 @@
 import { describeViolation } from '@edgar-auto-shop/testing';
 import { expect, test } from 'vitest';
-import { DEFECTS } from './defects.ts';
-import { tellFigures } from './figures.ts';
+import { tellFigures } from './report/figures.ts';
 import { runKillTest } from './run-kill-test.ts';
+import { DEFECTS } from './seeded-defects.ts';
 
 // KILL_TEST_SEED has the choices of a run again, though not its exact timing; KILL_TEST_SECONDS makes it longer.
 const seed = Number(process.env.KILL_TEST_SEED ?? Math.floor(Math.random() * 2 ** 32));

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { BoardSeen, CardSeen, Write } from '@edgar-auto-shop/testing';
+import type { Random } from '../random.ts';
 import { chooseChange } from './choose-change.ts';
 import { Connection } from './connection.ts';
-import type { Random } from './random.ts';
-import type { RunState } from './run-state.ts';
+import type { RunState } from './round.ts';
 import { Onlooker } from './see-board.ts';
 import { writeUntilSettled } from './write-until-settled.ts';
 

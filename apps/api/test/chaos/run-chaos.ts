@@ -1,12 +1,12 @@
 import { setTimeout as delay, setImmediate as turn } from 'node:timers/promises';
 import { checkHistory, type Violation } from '@edgar-auto-shop/testing';
-import { countFigures, type Figures } from './figures.ts';
-import { fillBoards } from './fill-boards.ts';
-import { keepReading, moveCards } from './moving-client.ts';
+import { fillBoards } from './people/fill-boards.ts';
+import { keepReading, moveCards } from './people/moving-client.ts';
+import { readOutcome } from './people/read-outcome.ts';
+import { RunState } from './people/round.ts';
 import { Random } from './random.ts';
-import { readOutcome } from './read-outcome.ts';
-import { RunState } from './run-state.ts';
-import { ServerUnderTest } from './server-under-test.ts';
+import { countFigures, type Figures } from './report/figures.ts';
+import { ServerUnderTest } from './stage/server-under-test.ts';
 
 export interface KillTest {
   seed: number;

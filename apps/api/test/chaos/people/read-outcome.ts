@@ -1,7 +1,7 @@
 import type { HistoryItem, PageOf } from '@edgar-auto-shop/contract';
 import type { BoardSeen, EventSeen } from '@edgar-auto-shop/testing';
 import { Connection } from './connection.ts';
-import { RunState } from './run-state.ts';
+import { RunState } from './round.ts';
 import { Onlooker } from './see-board.ts';
 
 /** The history of every card and the board of every date, when all is quiet. */

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Outcome, Write } from '@edgar-auto-shop/testing';
 import type { Connection, Reply } from './connection.ts';
-import type { RunState } from './run-state.ts';
+import type { RunState } from './round.ts';
 
 /** A request that changes a card, as it goes over the wire. */
 export interface Request {

@@ -1,5 +1,5 @@
 import type { Outcome, Write } from '@edgar-auto-shop/testing';
-import type { RunState } from './run-state.ts';
+import type { RunState } from '../people/round.ts';
 
 /** What a run amounted to. */
 export interface Figures {

@@ -2,7 +2,7 @@
 // changed while they are loaded, so that the product itself holds no switch for defects. Each change is announced on
 // standard error, because a defect that was not there proves nothing.
 import { registerHooks } from 'node:module';
-import { DEFECTS } from './defects.ts';
+import { DEFECTS } from './seeded-defects.ts';
 
 const name = decodeURIComponent(new URL(import.meta.url).search.slice(1));
 const defect = DEFECTS.find((one) => one.name === name);
