@@ -47,6 +47,7 @@ const board = (revision: number, scheduled: CardSeen[], inProgress: CardSeen[]):
   date: DATE,
   revision,
   etag: `tag ${revision}`,
+  digest: `digest ${revision}`,
   columns: { scheduled, in_progress: inProgress, ready: [], completed: [], no_show: [] },
 });
 
@@ -85,6 +86,9 @@ export function sampleHistory() {
   const history: RecordedHistory = {
     writes: [made1, made2, repeated, cut, refused],
     reads: [look(13, early), look(23, late), look(25, late, true)],
+    streams: [],
+    faults: [],
+    fared: [],
     events: new Map([
       ['c1', [event(2, 'scheduled', 'in_progress', 0, 'a.1'), event(1, null, 'scheduled', 0, 'r.1')]],
       ['c2', [event(2, 'scheduled', 'in_progress', 0, 'b.1'), event(1, null, 'scheduled', 1, 'r.2')]],

@@ -1,17 +1,27 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Write } from '@edgar-auto-shop/testing';
-import { Connection } from './connection.ts';
-import type { RunState } from './round.ts';
+import { Random } from '../random.ts';
+import { Lines } from './lines.ts';
+import type { Round } from './round.ts';
 import { writeUntilSettled } from './write-until-settled.ts';
 
 const SETTLED_MS = 300;
 
-/** Makes a customer, a vehicle, a service, and some cards on each date; recorded like everything else. */
-export async function fillBoards(port: number, dates: string[], cardsPerDate: number, state: RunState): Promise<void> {
-  const connection = new Connection(port);
+/** What every card names. */
+export interface Job {
+  customer_id: string;
+  vehicle_id: string;
+  service_codes: string[];
+}
+
+const openLines = (ports: readonly number[]) => new Lines(ports, new Random(0));
+
+/** Makes a customer, a vehicle and a service. */
+export async function furnishShop(ports: readonly number[]): Promise<Job> {
+  const lines = openLines(ports);
   const make = async (path: string, body: object): Promise<{ id: string }> => {
-    const reply = await connection.send('POST', path, {}, body);
+    const reply = await lines.send('POST', path, {}, body);
     if (reply.kind !== 'answered' || reply.status !== 201) throw new Error(`POST ${path}: ${JSON.stringify(reply)}`);
     // A server with a seeded bug may have answered before it committed, and would refuse what names this.
     await delay(SETTLED_MS);
@@ -21,21 +31,31 @@ export async function fillBoards(port: number, dates: string[], cardsPerDate: nu
   const car = { customer_id: customer.id, year: 2020, make: 'Honda', model: 'Civic' };
   const vehicle = await make('/api/admin/vehicles', car);
   await make('/api/admin/services', { code: 'OIL', name: 'Oil change', base_price_cents: 7_900 });
-  const card = { customer_id: customer.id, vehicle_id: vehicle.id, service_codes: ['OIL'] };
-  connection.close();
-  await Promise.all(dates.map((date) => fillBoard(port, date, cardsPerDate, card, state)));
+  lines.close();
+  return { customer_id: customer.id, vehicle_id: vehicle.id, service_codes: ['OIL'] };
 }
 
-async function fillBoard(port: number, date: string, cards: number, card: object, state: RunState): Promise<void> {
-  const connection = new Connection(port);
+/** Makes some cards on each date; recorded like everything else. */
+export async function fillBoards(
+  ports: readonly number[],
+  dates: readonly string[],
+  cardsPerDate: number,
+  job: Job,
+  round: Round,
+): Promise<void> {
+  await Promise.all(dates.map((date) => fillBoard(ports, date, cardsPerDate, job, round)));
+}
+
+async function fillBoard(ports: readonly number[], date: string, cards: number, job: Job, round: Round): Promise<void> {
+  const lines = openLines(ports);
   for (let i = 0; i < cards; i += 1) {
     const times = { appt_start: `${date}T${15 + (i % 8)}:00:00Z`, appt_end: `${date}T23:30:00Z` };
-    await makeCard(state, connection, date, { ...card, ...times });
+    await makeCard(round, lines, date, { ...job, ...times });
   }
-  connection.close();
+  lines.close();
 }
 
-async function makeCard(state: RunState, connection: Connection, date: string, body: object): Promise<void> {
+async function makeCard(round: Round, lines: Lines, date: string, body: object): Promise<void> {
   const write: Write = {
     client: 'reception',
     key: randomUUID(),
@@ -45,8 +65,9 @@ async function makeCard(state: RunState, connection: Connection, date: string, b
     expectedVersion: 0,
     attempts: [],
   };
-  const outcome = await writeUntilSettled(state, connection, write, { path: '/api/admin/appointments', body });
+  const request = { path: '/api/admin/appointments', body };
+  const outcome = await writeUntilSettled(round, { lines, spare: lines }, write, request);
   if (outcome.kind !== 'ok') throw new Error(`no card: ${JSON.stringify(outcome)}`);
   write.card = JSON.parse(outcome.text).data.id;
-  state.writes.push(write);
+  round.writes.push(write);
 }

@@ -3,15 +3,25 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { BoardSeen, CardSeen, Write } from '@edgar-auto-shop/testing';
 import type { Random } from '../random.ts';
 import { chooseChange } from './choose-change.ts';
-import { Connection } from './connection.ts';
-import type { RunState } from './round.ts';
+import { Lines } from './lines.ts';
+import type { Round } from './round.ts';
 import { Onlooker } from './see-board.ts';
 import { writeUntilSettled } from './write-until-settled.ts';
 
-/** Think time at most, in milliseconds: a hurried dispatcher, and half a processor left for the tests beside this one. */
-const PAUSE_MS = 24;
 /** Share of acknowledged requests that are sent again. */
 const REPEATED = 0.1;
+/** After a look that was not answered, in milliseconds. */
+const BLIND_MS = 48;
+
+/** Somebody who takes part in a round. */
+export interface Person {
+  name: string;
+  ports: readonly number[];
+  dates: readonly string[];
+  random: Random;
+  /** Think time at most, in milliseconds. */
+  pauseMs: number;
+}
 
 /** What a client believes about a board. */
 interface Known {
@@ -20,17 +30,18 @@ interface Known {
 }
 
 /** One person at one screen: looks at a board, changes cards, insists until each change is settled. */
-export async function moveCards(name: string, port: number, dates: string[], random: Random, state: RunState) {
-  const connection = new Connection(port);
-  const onlooker = new Onlooker(name, connection, state);
+export async function moveCards({ name, ports, dates, random, pauseMs }: Person, round: Round): Promise<void> {
+  const lines = new Lines(ports, random);
+  const spare = new Lines(ports, random);
+  const onlooker = new Onlooker(name, lines, round);
   let known: Known | undefined;
-  while (!state.isOver) {
-    if (!state.isRushed) await delay(random.below(PAUSE_MS));
+  while (!round.isOver) {
+    if (!round.isRushed && pauseMs > 0) await delay(random.below(pauseMs));
     if (!known || random.chance(0.1)) {
       const date = random.pick(dates);
       const board = await onlooker.look(date, random.chance(0.5));
       if (board) known = { date, cards: new Map(cardsOf(board).map((card) => [card.id, card])) };
-      else await delay(2 * PAUSE_MS);
+      else await delay(BLIND_MS);
       continue;
     }
     const { date, cards }: Known = known;
@@ -45,25 +56,31 @@ export async function moveCards(name: string, port: number, dates: string[], ran
       expectedVersion,
       attempts: [],
     };
-    state.writes.push(write);
-    const outcome = await writeUntilSettled(state, connection, write, wire);
+    round.writes.push(write);
+    const outcome = await writeUntilSettled(round, { lines, spare }, write, wire);
     if (outcome.kind === 'refused') known = undefined;
     if (outcome.kind !== 'ok') continue;
     cards.set(card.id, { id: card.id, ...outcome.answer });
-    const isChange = outcome.answer.version !== expectedVersion;
-    if (isChange && random.chance(REPEATED)) await writeUntilSettled(state, connection, write, wire);
+    if (outcome.answer.version === expectedVersion) continue;
+    round.acknowledged += 1;
+    if (random.chance(REPEATED)) await writeUntilSettled(round, { lines, spare }, write, wire);
   }
-  connection.close();
+  // Theirs are the connections.
+  await Promise.all(round.stragglers);
+  lines.close();
+  spare.close();
 }
 
 const cardsOf = (board: BoardSeen): CardSeen[] => Object.values(board.columns).flat();
 
-/** A wall screen: asks for one board after the other without pause. */
-export async function keepReading(name: string, port: number, dates: string[], random: Random, state: RunState) {
-  const connection = new Connection(port);
-  const onlooker = new Onlooker(name, connection, state);
-  while (!state.isOver) {
-    if (!(await onlooker.look(random.pick(dates), random.chance(0.5)))) await delay(25);
+/** A wall screen: asks for one board after the other. */
+export async function keepReading({ name, ports, dates, random, pauseMs }: Person, round: Round): Promise<void> {
+  const lines = new Lines(ports, random);
+  const onlooker = new Onlooker(name, lines, round);
+  while (!round.isOver) {
+    const board = await onlooker.look(random.pick(dates), random.chance(0.5));
+    if (!board) await delay(BLIND_MS / 2);
+    else if (pauseMs > 0) await delay(random.below(pauseMs));
   }
-  connection.close();
+  lines.close();
 }

@@ -1,31 +1,79 @@
-import type { Read, Write } from '@edgar-auto-shop/testing';
+import {
+  type Fared,
+  type FaultSeen,
+  type Read,
+  STRETCH_MS,
+  type StreamSeen,
+  type Write,
+} from '@edgar-auto-shop/testing';
+import { sinceBoot } from '../clock.ts';
 
-/** What a run's clients, readers and faults share. */
-export class RunState {
+/** A request that came to its end, for whoever draws it. */
+export type OnRequest = (client: string, sentAt: number, endedAt: number, how: 'ok' | 'refused' | 'failed') => void;
+
+/**
+ * What the people of one round share, and everything that was recorded of it. A round has boards of its own and is judged
+ * by itself; so a long run needs no more memory than a short one.
+ */
+export class Round {
   readonly writes: Write[] = [];
   readonly reads: Read[] = [];
+  readonly streams: StreamSeen[] = [];
+  readonly faults: FaultSeen[] = [];
+  readonly fared: Fared[] = [];
   /** Unexpected answers: any is a failure of the run. */
   readonly surprises: string[] = [];
-  /** When the server was killed, on the run's clock. */
-  readonly kills: number[] = [];
+  /** Repetitions that nobody waits for. */
+  readonly stragglers = new Set<Promise<unknown>>();
+  readonly begunAt: number;
   unavailable = 0;
+  /** Changes acknowledged, each once. */
+  acknowledged = 0;
   /** Writes sent and not yet answered. */
   inFlight = 0;
   /** When the latest write was acknowledged. */
   acknowledgedAt = 0;
   /** A blow is about to fall: clients send without a pause, so that it hits many. */
   isRushed = false;
+  /** Every request is sent twice at once, and again later. */
+  isRepeating = false;
   isOver = false;
   /** When even unsettled requests are given up, because the server seems not to come back. */
   givenUpAt = Number.POSITIVE_INFINITY;
   /** Writes sent so far, repetitions included. */
   attempts = 0;
+  readonly #name: string;
+  readonly #origin: number;
+  readonly #onRequest: OnRequest;
 
-  /** Milliseconds on a clock that never goes back. */
-  readonly now = (): number => performance.now();
+  /** @param origin the run's beginning, by `sinceBoot` */
+  constructor(name: string, origin: number, onRequest: OnRequest = () => {}) {
+    this.#name = name;
+    this.#origin = origin;
+    this.#onRequest = onRequest;
+    this.begunAt = this.now();
+  }
+
+  /** Milliseconds since the run began. */
+  readonly now = (): number => sinceBoot() - this.#origin;
+
+  /** From a time of another process to one of this run. */
+  readonly timeOf = (bootTime: number): number => bootTime - this.#origin;
 
   nextAttemptId(client: string): string {
     this.attempts += 1;
-    return `${client}.${this.attempts}`;
+    return `${client}.${this.#name}.${this.attempts}`;
+  }
+
+  /** Notes how a request fared, by the time when it was sent. */
+  note(client: string, sentAt: number, how: 'ok' | 'refused' | 'failed'): void {
+    const index = Math.max(0, Math.floor((sentAt - this.begunAt) / STRETCH_MS));
+    while (this.fared.length <= index) {
+      this.fared.push({ at: this.begunAt + this.fared.length * STRETCH_MS, succeeded: 0, failed: 0 });
+    }
+    const stretch = this.fared[index] as Fared;
+    if (how === 'failed') stretch.failed += 1;
+    else stretch.succeeded += 1;
+    this.#onRequest(client, sentAt, this.now(), how);
   }
 }

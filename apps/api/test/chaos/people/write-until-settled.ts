@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Outcome, Write } from '@edgar-auto-shop/testing';
-import type { Connection, Reply } from './connection.ts';
-import type { RunState } from './round.ts';
+import type { Reply } from './connection.ts';
+import type { Lines } from './lines.ts';
+import type { Round } from './round.ts';
 
 /** A request that changes a card, as it goes over the wire. */
 export interface Request {
@@ -9,41 +10,62 @@ export interface Request {
   body: object;
 }
 
+/** One person's ways to the servers; the spare one is for sending the same at the same time. */
+export interface Ways {
+  lines: Lines;
+  spare: Lines;
+}
+
 /** Between two attempts; more often, and the restart would compete with its own callers for the processor. */
 const PAUSE_MS = 50;
+/** After the first, a repetition at the same time and a late one, in milliseconds at most. */
+const APART_MS = 20;
+const LATE_MS = 1_500;
 
 /** Sends a request under its key again and again until the server says what became of it. Records every attempt. */
-export async function writeUntilSettled(
-  state: RunState,
-  connection: Connection,
-  write: Write,
-  request: Request,
-): Promise<Outcome> {
+export async function writeUntilSettled(round: Round, ways: Ways, write: Write, request: Request): Promise<Outcome> {
   for (;;) {
-    const outcome = await writeOnce(state, connection, write, request);
-    if (outcome && outcome.kind !== 'unknown') return outcome;
-    if (state.now() > state.givenUpAt) return { kind: 'unknown', why: 'given up' };
+    const twin = round.isRepeating ? writeAgain(round, ways, write, request) : undefined;
+    const outcome = await writeOnce(round, ways.lines, write, request);
+    const other = await twin;
+    for (const one of [outcome, other]) if (one && one.kind !== 'unknown') return one;
+    if (round.now() > round.givenUpAt) return { kind: 'unknown', why: 'given up' };
     await delay(PAUSE_MS);
   }
 }
 
-async function writeOnce(state: RunState, connection: Connection, write: Write, { path, body }: Request) {
-  const id = state.nextAttemptId(write.client);
-  const sentAt = state.now();
+/** The same once more at nearly the same time, and then once more when nobody expects it. */
+async function writeAgain(round: Round, { spare }: Ways, write: Write, request: Request) {
+  // Not by the seed: these come and go with the faults.
+  await delay(Math.random() * APART_MS);
+  const late = delay(Math.random() * LATE_MS).then(() => writeOnce(round, spare, write, request));
+  round.stragglers.add(late);
+  late.finally(() => round.stragglers.delete(late)).catch(() => {});
+  return writeOnce(round, spare, write, request);
+}
+
+async function writeOnce(round: Round, lines: Lines, write: Write, { path, body }: Request) {
+  const id = round.nextAttemptId(write.client);
+  const sentAt = round.now();
   const headers = { 'idempotency-key': write.key, 'x-correlation-id': id };
-  const sending = connection.send('POST', path, headers, body);
-  state.inFlight += 1;
+  const sending = lines.send('POST', path, headers, body);
+  round.inFlight += 1;
   const reply = await sending;
-  state.inFlight -= 1;
-  const endedAt = state.now();
-  if (reply.kind === 'nobody') return undefined;
+  round.inFlight -= 1;
+  const endedAt = round.now();
+  if (reply.kind === 'nobody') {
+    round.note(write.client, sentAt, 'failed');
+    return undefined;
+  }
   const outcome = outcomeOf(reply, write);
-  if (outcome.kind === 'unknown' && outcome.why === '503') state.unavailable += 1;
+  const failed = outcome.kind === 'unknown';
+  round.note(write.client, sentAt, failed ? 'failed' : outcome.kind === 'refused' ? 'refused' : 'ok');
+  if (failed && outcome.why === '503') round.unavailable += 1;
   if (reply.kind === 'answered' && ![200, 201, 409, 422, 503].includes(reply.status)) {
-    state.surprises.push(`${id} ${path} ${JSON.stringify(body)}: ${reply.status} ${reply.text.slice(0, 300)}`);
+    round.surprises.push(`${id} ${path} ${JSON.stringify(body)}: ${reply.status} ${reply.text.slice(0, 300)}`);
   }
   write.attempts.push({ id, sentAt, endedAt, outcome });
-  if (isNews(write, outcome)) state.acknowledgedAt = endedAt;
+  if (isNews(write, outcome)) round.acknowledgedAt = endedAt;
   return outcome;
 }
 

@@ -1,0 +1,34 @@
+// npm run chaos: people move cards while servers, PostgreSQL and the networks between them are disturbed; then the recorded
+// history is judged. Ends with 1 on any violation, on any surprise, and where nothing was tried.
+import { describeViolation } from '@edgar-auto-shop/testing';
+import { FAULT_KINDS, type FaultKind } from './faults/fault-kinds.ts';
+import { readArguments, USAGE } from './read-arguments.ts';
+import { tellFigures } from './report/tell-figures.ts';
+import { runChaos } from './run-chaos.ts';
+
+const SHOWN = 5;
+
+async function main(): Promise<number> {
+  const options = readArguments(process.argv.slice(2));
+  if (options === 'help') {
+    console.log(USAGE);
+    return 0;
+  }
+  console.log(`seed ${options.seed}, ${options.servers} servers, ${options.faults.length} kinds of faults`);
+  const result = await runChaos({ ...options, tell: console.log });
+  const { violations, surprises, faults, figures, skipped } = result;
+  console.log(`\n${tellFigures(figures)}`);
+  for (const { kind, why } of skipped) console.log(`left out: ${kind}, because ${why}`);
+  console.log('faults:');
+  for (const kind of options.faults) console.log(`  ${faults[kind] ?? 0} × ${kind}: ${FAULT_KINDS[kind as FaultKind]}`);
+  const shortest = violations.toSorted((a, b) => a.slice.length - b.slice.length);
+  for (const one of shortest.slice(0, SHOWN)) console.log(`\n${describeViolation(one)}`);
+  for (const one of surprises.slice(0, SHOWN)) console.log(`\nsurprise: ${one}`);
+  const injected = Object.values(faults).reduce((sum, count) => sum + count, 0);
+  const isEmpty = figures.acknowledged === 0 || injected === 0;
+  if (isEmpty) console.log('\nNothing was tried: without changes and faults a run proves nothing.');
+  console.log(`\n${violations.length} violations, ${surprises.length} surprises, seed ${result.seed}`);
+  return violations.length + surprises.length > 0 || isEmpty ? 1 : 0;
+}
+
+process.exitCode = await main();

@@ -1,0 +1,33 @@
+import type { Random } from '../random.ts';
+import { Connection, type Reply } from './connection.ts';
+
+/** How often one goes to another server without need, as a balancer sends people around. */
+const WANDERS = 0.1;
+
+/** One person's connections, one to each server; whoever gets no answer from one tries another. */
+export class Lines {
+  readonly #connections: Connection[];
+  readonly #random: Random;
+  #current: number;
+
+  constructor(ports: readonly number[], random: Random) {
+    this.#connections = ports.map((port) => new Connection(port));
+    this.#random = random;
+    this.#current = random.below(ports.length);
+  }
+
+  async send(method: string, path: string, headers: Record<string, string>, body?: object): Promise<Reply> {
+    if (this.#connections.length > 1 && this.#random.chance(WANDERS)) this.#move();
+    const reply = await (this.#connections[this.#current] as Connection).send(method, path, headers, body);
+    if (reply.kind !== 'answered') this.#move();
+    return reply;
+  }
+
+  close(): void {
+    for (const connection of this.#connections) connection.close();
+  }
+
+  #move(): void {
+    this.#current = this.#random.below(this.#connections.length);
+  }
+}
