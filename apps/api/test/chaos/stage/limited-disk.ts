@@ -1,5 +1,5 @@
-import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, open, rm, rmdir, statfs } from 'node:fs/promises';
+import { execFile, execFileSync } from 'node:child_process';
+import { mkdir, mkdtemp, open, rm, rmdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -32,7 +32,10 @@ export class LimitedDisk {
   static async mount(folder: string, bytes: number): Promise<LimitedDisk> {
     await mkdir(folder, { recursive: true });
     await run('mount', ['-t', 'tmpfs', '-o', `size=${bytes},mode=0755`, 'tmpfs', folder]);
-    return new LimitedDisk(folder);
+    const disk = new LimitedDisk(folder);
+    // Never left behind, whatever ends the run.
+    process.once('exit', disk.#end);
+    return disk;
   }
 
   /** Writes until nothing more fits. @returns how many bytes that took */
@@ -54,14 +57,12 @@ export class LimitedDisk {
     await rm(this.#ballast, { force: true });
   }
 
-  async free(): Promise<number> {
-    const { bavail, bsize } = await statfs(this.folder);
-    return bavail * bsize;
-  }
-
   async unmount(): Promise<void> {
+    process.off('exit', this.#end);
     await run('umount', ['--lazy', this.folder]);
   }
+
+  readonly #end = (): void => void execFileSync('umount', ['--lazy', this.folder]);
 
   get #ballast(): string {
     return join(this.folder, 'ballast');
