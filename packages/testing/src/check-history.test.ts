@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { checkHistory } from './check-history.ts';
+import { recoveryOf } from './check-recovery.ts';
 import { DOCTORED, first, last } from './doctored-histories.ts';
 import { sampleHistory } from './sample-history.ts';
 import { describeViolation } from './violation.ts';
@@ -17,6 +18,7 @@ test('a request that was never settled may have been applied or not, and is wron
   lost.of('c2').shift();
   lost.history.reads = lost.history.reads.slice(0, 1);
   lost.history.finalBoards = [lost.early];
+  lost.stream.told.splice(2);
   expect(checkHistory(lost.history).map(({ invariant }) => invariant)).toEqual(['I11']);
 });
 
@@ -36,6 +38,14 @@ test('a repetition of what changed nothing tells of the moment when it was judge
   const attempts = [unchanged('a.8', 5, false), unchanged('a.9', 30, true)];
   history.writes.push({ ...made1, client: 'a', key: 'to its own place', expectedVersion: 1, attempts });
   expect(checkHistory(history).map(describeViolation)).toEqual([]);
+});
+
+test('a fault is recovered from when a whole second is good, and nobody can say where the next fault came first', () => {
+  const { history, fault, fared } = sampleHistory();
+  expect(recoveryOf(fault, fared)).toBe(485);
+  for (const stretch of fared) Object.assign(stretch, { succeeded: 0, failed: 10 });
+  history.faults.push({ ...fault, begunAt: 5_000, endedAt: 5_000 });
+  expect(checkHistory(history)).toEqual([]);
 });
 
 test.each(DOCTORED)('%s breaks %s', (_what, invariant, message, doctor) => {

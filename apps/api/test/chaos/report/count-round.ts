@@ -15,7 +15,7 @@ const isReplay = (outcome: Outcome) => outcome.kind === 'ok' && outcome.replayed
 export function countRound(into: Figures, round: Round): void {
   const { writes, reads, streams, faults, fared } = round;
   const moves = writes.filter(({ expectedVersion }) => expectedVersion > 0);
-  const unknown = moves.filter(({ attempts }) => attempts.some(({ outcome }) => isUnheard(outcome)));
+  const unknown = moves.filter(({ attempts }) => attempts.some(({ outcome }) => outcome.kind === 'unknown'));
   const cut = unknown.filter((write) => wasCut(write, faults));
   into.rounds += 1;
   into.acknowledged += moves.filter((write) => write.attempts.some(({ outcome }) => isAck(write, outcome))).length;

@@ -7,7 +7,7 @@ export interface Figures {
   /** Acknowledged requests that were sent again and answered as the first time. */
   repeated: number;
   refused: number;
-  /** Requests of which at least once nobody could say what became of them: cut, swallowed, or no answer in time. */
+  /** Requests of which at least once nobody could say what became of them: cut, swallowed, no answer in time, or 503. */
   unknown: number;
   /** Of those: told at last, under the same key, what became of them. */
   settled: number;
