@@ -1,9 +1,12 @@
 // npm run chaos: people move cards while servers, PostgreSQL and the networks between them are disturbed; then the recorded
 // history is judged. Ends with 1 on any violation, on any surprise, and where nothing was tried.
+import { writeFile } from 'node:fs/promises';
 import { describeViolation } from '@edgar-auto-shop/testing';
 import { FAULT_KINDS, type FaultKind } from './faults/fault-kinds.ts';
 import { readArguments, USAGE } from './read-arguments.ts';
+import { shortestFirst } from './report/shortest-first.ts';
 import { tellFigures } from './report/tell-figures.ts';
+import { timelinePage } from './report/timeline-page.ts';
 import { runChaos } from './run-chaos.ts';
 
 const SHOWN = 5;
@@ -21,12 +24,15 @@ async function main(): Promise<number> {
   for (const { kind, why } of skipped) console.log(`left out: ${kind}, because ${why}`);
   console.log('faults:');
   for (const kind of options.faults) console.log(`  ${faults[kind] ?? 0} × ${kind}: ${FAULT_KINDS[kind as FaultKind]}`);
-  const shortest = violations.toSorted((a, b) => a.slice.length - b.slice.length);
-  for (const one of shortest.slice(0, SHOWN)) console.log(`\n${describeViolation(one)}`);
+  for (const one of shortestFirst(violations).slice(0, SHOWN)) console.log(`\n${describeViolation(one)}`);
   for (const one of surprises.slice(0, SHOWN)) console.log(`\nsurprise: ${one}`);
   const injected = Object.values(faults).reduce((sum, count) => sum + count, 0);
   const isEmpty = figures.acknowledged === 0 || injected === 0;
   if (isEmpty) console.log('\nNothing was tried: without changes and faults a run proves nothing.');
+  if (options.html !== undefined) {
+    await writeFile(options.html, timelinePage(result));
+    console.log(`\nThe run as a page to look at: ${options.html}`);
+  }
   console.log(`\n${violations.length} violations, ${surprises.length} surprises, seed ${result.seed}`);
   return violations.length + surprises.length > 0 || isEmpty ? 1 : 0;
 }

@@ -71,7 +71,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
       result.violations.push(...violations);
       result.surprises.push(...round.surprises);
       timeline.faults.push(...round.faults);
-      timeline.rounds.push({ endedAt: round.now(), violations: violations.map(({ message }) => message) });
+      timeline.rounds.push({ begunAt: round.begunAt, endedAt: round.now(), violations });
       for (const { kind } of round.faults)
         result.faults[kind as FaultKind] = (result.faults[kind as FaultKind] ?? 0) + 1;
       figures.seconds = (sinceBoot() - begun) / 1_000;

@@ -4,6 +4,9 @@ import { Connection, type Reply } from './connection.ts';
 /** How often one goes to another server without need, as a balancer sends people around. */
 const WANDERS = 0.1;
 
+/** What came of a request, and which server it was sent to. */
+export type Sent = Reply & { server: number };
+
 /** One person's connections, one to each server; whoever gets no answer from one tries another. */
 export class Lines {
   readonly #connections: Connection[];
@@ -16,11 +19,12 @@ export class Lines {
     this.#current = random.below(ports.length);
   }
 
-  async send(method: string, path: string, headers: Record<string, string>, body?: object): Promise<Reply> {
+  async send(method: string, path: string, headers: Record<string, string>, body?: object): Promise<Sent> {
     if (this.#connections.length > 1 && this.#random.chance(WANDERS)) this.#move();
-    const reply = await (this.#connections[this.#current] as Connection).send(method, path, headers, body);
+    const server = this.#current;
+    const reply = await (this.#connections[server] as Connection).send(method, path, headers, body);
     if (reply.kind !== 'answered') this.#move();
-    return reply;
+    return { ...reply, server };
   }
 
   close(): void {

@@ -96,6 +96,7 @@ export class Listener {
     const data = JSON.parse(fields.get('data') as string) as Board | BoardChange;
     const at = this.#round.now();
     const revision = Number(data.revision);
+    this.#round.noteTold(this.seen.client, at);
     try {
       this.#board = kind === 'board' ? (data as Board) : this.#fold(data as BoardChange);
       this.#lastId = fields.get('id');

@@ -8,8 +8,10 @@ import {
 } from '@edgar-auto-shop/testing';
 import { sinceBoot } from '../clock.ts';
 
-/** A request that came to its end, for whoever draws it. */
-export type OnRequest = (client: string, sentAt: number, endedAt: number, how: 'ok' | 'refused' | 'failed') => void;
+export type How = 'ok' | 'refused' | 'failed';
+
+/** Something happened to somebody, for whoever draws it. */
+export type OnNews = (lane: string, at: number, how: How) => void;
 
 /**
  * What the people of one round share, and everything that was recorded of it. A round has boards of its own and is judged
@@ -44,13 +46,13 @@ export class Round {
   attempts = 0;
   readonly #name: string;
   readonly #origin: number;
-  readonly #onRequest: OnRequest;
+  readonly #onNews: OnNews;
 
   /** @param origin the run's beginning, by `sinceBoot` */
-  constructor(name: string, origin: number, onRequest: OnRequest = () => {}) {
+  constructor(name: string, origin: number, onNews: OnNews = () => {}) {
     this.#name = name;
     this.#origin = origin;
-    this.#onRequest = onRequest;
+    this.#onNews = onNews;
     this.begunAt = this.now();
   }
 
@@ -66,7 +68,7 @@ export class Round {
   }
 
   /** Notes how a request fared, by the time when it was sent. */
-  note(client: string, sentAt: number, how: 'ok' | 'refused' | 'failed'): void {
+  note(client: string, server: number, sentAt: number, how: How): void {
     const index = Math.max(0, Math.floor((sentAt - this.begunAt) / STRETCH_MS));
     while (this.fared.length <= index) {
       this.fared.push({ at: this.begunAt + this.fared.length * STRETCH_MS, succeeded: 0, failed: 0 });
@@ -74,6 +76,12 @@ export class Round {
     const stretch = this.fared[index] as Fared;
     if (how === 'failed') stretch.failed += 1;
     else stretch.succeeded += 1;
-    this.#onRequest(client, sentAt, this.now(), how);
+    this.#onNews(client, sentAt, how);
+    this.#onNews(`server-${server + 1}`, sentAt, how);
+  }
+
+  /** A listener was told something. */
+  noteTold(listener: string, at: number): void {
+    this.#onNews(listener, at, 'ok');
   }
 }

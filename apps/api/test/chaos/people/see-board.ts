@@ -25,7 +25,7 @@ export class Onlooker {
     const reply = await this.#lines.send('GET', `/api/admin/appointments/board?date=${date}`, headers);
     const endedAt = this.#round.now();
     const isAnswer = reply.kind === 'answered' && reply.status !== 503;
-    this.#round.note(this.#name, sentAt, isAnswer ? 'ok' : 'failed');
+    this.#round.note(this.#name, reply.server, sentAt, isAnswer ? 'ok' : 'failed');
     if (reply.kind !== 'answered') return undefined;
     if (reply.status === 503) {
       this.#round.unavailable += 1;

@@ -54,12 +54,12 @@ async function writeOnce(round: Round, lines: Lines, write: Write, { path, body 
   round.inFlight -= 1;
   const endedAt = round.now();
   if (reply.kind === 'nobody') {
-    round.note(write.client, sentAt, 'failed');
+    round.note(write.client, reply.server, sentAt, 'failed');
     return undefined;
   }
   const outcome = outcomeOf(reply, write);
   const failed = outcome.kind === 'unknown';
-  round.note(write.client, sentAt, failed ? 'failed' : outcome.kind === 'refused' ? 'refused' : 'ok');
+  round.note(write.client, reply.server, sentAt, failed ? 'failed' : outcome.kind === 'refused' ? 'refused' : 'ok');
   if (failed && outcome.why === '503') round.unavailable += 1;
   if (reply.kind === 'answered' && ![200, 201, 409, 422, 503].includes(reply.status)) {
     round.surprises.push(`${id} ${path} ${JSON.stringify(body)}: ${reply.status} ${reply.text.slice(0, 300)}`);

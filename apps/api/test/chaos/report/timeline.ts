@@ -1,45 +1,55 @@
-import type { FaultSeen } from '@edgar-auto-shop/testing';
+import type { FaultSeen, Violation } from '@edgar-auto-shop/testing';
+import type { How } from '../people/round.ts';
 
-/** How a client's requests fared in one bin of time. */
-export interface Bin {
-  ok: number;
-  refused: number;
-  failed: number;
-}
+/** How many things of each kind happened in one bin of time. */
+export type Bin = Record<How, number>;
+
+export const emptyBin = (): Bin => ({ ok: 0, refused: 0, failed: 0 });
 
 const FIRST_BIN_MS = 50;
-/** More than a screen has columns; beyond it two bins become one, so that an hour needs no more memory than a minute. */
-const MOST_BINS = 1_200;
+/** About as many as a screen has columns; beyond it two become one, so that an hour needs no more memory than a minute. */
+const MOST_BINS = 900;
 
-/** What a run looked like: a lane for each client, the faults, and the violations. */
+/** What a run looked like: a lane for each person and server, the faults, and what was found. */
 export class Timeline {
   binMs = FIRST_BIN_MS;
   readonly lanes = new Map<string, Bin[]>();
   readonly faults: FaultSeen[] = [];
-  /** When each round was over, and what was found wrong with it. */
-  readonly rounds: { endedAt: number; violations: string[] }[] = [];
+  readonly rounds: { begunAt: number; endedAt: number; violations: Violation[] }[] = [];
 
-  readonly add = (client: string, sentAt: number, _endedAt: number, how: keyof Bin): void => {
-    let index = Math.floor(Math.max(0, sentAt) / this.binMs);
-    while (index >= MOST_BINS) {
-      this.#halve();
-      index = Math.floor(Math.max(0, sentAt) / this.binMs);
+  readonly add = (name: string, at: number, how: How): void => {
+    while (at >= MOST_BINS * this.binMs) this.#widen();
+    let lane = this.lanes.get(name);
+    if (!lane) {
+      lane = [];
+      this.lanes.set(name, lane);
     }
-    const lane = this.lanes.get(client) ?? [];
-    this.lanes.set(client, lane);
-    while (lane.length <= index) lane.push({ ok: 0, refused: 0, failed: 0 });
+    const index = Math.floor(at / this.binMs);
+    while (lane.length <= index) lane.push(emptyBin());
     (lane[index] as Bin)[how] += 1;
   };
 
-  #halve(): void {
+  /** Of all lanes that fit. */
+  sum(fits: (name: string) => boolean): Bin[] {
+    const total: Bin[] = [];
+    for (const [name, lane] of this.lanes) {
+      if (!fits(name)) continue;
+      for (const [i, bin] of lane.entries()) total[i] = merge(total[i] ?? emptyBin(), bin);
+    }
+    return Array.from(total, (bin) => bin ?? emptyBin());
+  }
+
+  #widen(): void {
     this.binMs *= 2;
-    for (const [client, lane] of this.lanes) {
-      const merged: Bin[] = [];
-      for (let i = 0; i < lane.length; i += 2) {
-        const [a, b] = [lane[i] as Bin, lane[i + 1] ?? { ok: 0, refused: 0, failed: 0 }];
-        merged.push({ ok: a.ok + b.ok, refused: a.refused + b.refused, failed: a.failed + b.failed });
-      }
-      this.lanes.set(client, merged);
+    for (const [name, lane] of this.lanes) {
+      const merged = lane.flatMap((bin, i) => (i % 2 === 0 ? [merge(bin, lane[i + 1] ?? emptyBin())] : []));
+      this.lanes.set(name, merged);
     }
   }
 }
+
+const merge = (a: Bin, b: Bin): Bin => ({
+  ok: a.ok + b.ok,
+  refused: a.refused + b.refused,
+  failed: a.failed + b.failed,
+});
