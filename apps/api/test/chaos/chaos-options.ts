@@ -21,8 +21,8 @@ export interface ChaosOptions {
   pauseMs?: number;
   /** After so many faults there are no more. */
   mostFaults?: number;
-  /** On a machine so busy that this is not reached in time, it goes on for a while. */
-  atLeast?: { acknowledged: number; cut: number };
+  /** On a machine so busy that this is not reached in time, it goes on for a while, and with more faults where those are too few. */
+  atLeast?: { acknowledged?: number; cut?: number; faults?: number };
   /** False where the machine is shared, and so slow at times that nothing can be said about I12; true by default. */
   judgesTimes?: boolean;
   /** Runs the server with this deliberate bug. */

@@ -20,6 +20,7 @@ const DEFAULTS = {
   pauseMs: 24,
   mostFaults: Number.POSITIVE_INFINITY,
   judgesTimes: true,
+  atLeast: {},
 };
 /** What a round records is judged and forgotten after so long, or after so many changes. */
 const ROUND_SECONDS = 30;

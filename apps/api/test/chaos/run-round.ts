@@ -10,6 +10,7 @@ import { keepReading, moveCards } from './people/moving-client.ts';
 import { readOutcome } from './people/read-outcome.ts';
 import type { Round } from './people/round.ts';
 import { Random } from './random.ts';
+import { cutIn } from './report/count-round.ts';
 import type { RemoteStage } from './stage/remote-stage.ts';
 
 /** What all rounds of a run have in common. */
@@ -59,8 +60,12 @@ export async function runRound(run: Run, round: Round, dates: string[], seconds:
     while (round.now() < ends && round.faults.length < options.mostFaults) await disturb(run, round);
     await delay(Math.max(0, ends - round.now()));
     const latest = round.now() + MOST_EXTRA_MS;
-    while (options.atLeast && round.now() < latest && round.acknowledged < options.atLeast.acknowledged)
-      await delay(250);
+    while (round.now() < latest) {
+      const { acknowledged = 0, cut = 0, faults = 0 } = options.atLeast;
+      if (round.faults.length < faults || cutIn(round).length < cut) await disturb(run, round);
+      else if (round.acknowledged < acknowledged) await delay(250);
+      else break;
+    }
     round.isOver = true;
     await Promise.all([...people, ...readers]);
     const cards = new Set(round.writes.map(({ card }) => card));

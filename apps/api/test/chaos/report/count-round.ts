@@ -16,7 +16,7 @@ export function countRound(into: Figures, round: Round): void {
   const { writes, reads, streams, faults, fared } = round;
   const moves = writes.filter(({ expectedVersion }) => expectedVersion > 0);
   const unknown = moves.filter(({ attempts }) => attempts.some(({ outcome }) => outcome.kind === 'unknown'));
-  const cut = unknown.filter((write) => wasCut(write, faults));
+  const cut = cutIn(round);
   into.rounds += 1;
   into.acknowledged += moves.filter((write) => write.attempts.some(({ outcome }) => isAck(write, outcome))).length;
   into.repeated += moves.filter(wasRepeated).length;
@@ -42,7 +42,10 @@ export function countRound(into: Figures, round: Round): void {
   }
 }
 
-/** It broke while the fault that broke it began. */
+/** Changes that were under way when a fault struck, and broke. */
+export const cutIn = ({ writes, faults }: Round): Write[] =>
+  writes.filter((write) => write.expectedVersion > 0 && wasCut(write, faults));
+
 const wasCut = ({ attempts }: Write, faults: FaultSeen[]) =>
   attempts.some(
     ({ sentAt, endedAt, outcome }) =>
