@@ -16,9 +16,8 @@ import type { RemoteStage } from './stage/remote-stage.ts';
 /** What all rounds of a run have in common. */
 export interface Run {
   options: Required<
-    Pick<ChaosOptions, 'clients' | 'readers' | 'listeners' | 'pauseMs' | 'mostFaults' | 'judgesTimes'>
-  > &
-    Pick<ChaosOptions, 'atLeast'>;
+    Pick<ChaosOptions, 'clients' | 'readers' | 'listeners' | 'pauseMs' | 'mostFaults' | 'judgesTimes' | 'atLeast'>
+  >;
   stage: RemoteStage;
   ports: readonly number[];
   job: Job;
