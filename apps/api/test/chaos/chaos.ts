@@ -7,6 +7,7 @@ import { readArguments, USAGE } from './read-arguments.ts';
 import { shortestFirst } from './report/shortest-first.ts';
 import { tellFigures } from './report/tell-figures.ts';
 import { timelinePage } from './report/timeline-page.ts';
+import { verdictOf } from './report/verdict.ts';
 import { runChaos } from './run-chaos.ts';
 
 const SHOWN = 5;
@@ -26,15 +27,14 @@ async function main(): Promise<number> {
   for (const kind of options.faults) console.log(`  ${faults[kind] ?? 0} × ${kind}: ${FAULT_KINDS[kind as FaultKind]}`);
   for (const one of shortestFirst(violations).slice(0, SHOWN)) console.log(`\n${describeViolation(one)}`);
   for (const one of surprises.slice(0, SHOWN)) console.log(`\nsurprise: ${one}`);
-  const injected = Object.values(faults).reduce((sum, count) => sum + count, 0);
-  const isEmpty = figures.acknowledged === 0 || injected === 0;
-  if (isEmpty) console.log('\nNothing was tried: without changes and faults a run proves nothing.');
+  const verdict = verdictOf(result);
+  if (verdict === 'empty') console.log('\nNothing was tried: without changes and faults a run proves nothing.');
   if (options.html !== undefined) {
     await writeFile(options.html, timelinePage(result));
     console.log(`\nThe run as a page to look at: ${options.html}`);
   }
   console.log(`\n${violations.length} violations, ${surprises.length} surprises, seed ${result.seed}`);
-  return violations.length + surprises.length > 0 || isEmpty ? 1 : 0;
+  return verdict === 'sound' ? 0 : 1;
 }
 
 process.exitCode = await main();

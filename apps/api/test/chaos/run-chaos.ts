@@ -28,9 +28,9 @@ const DATES_PER_ROUND = 3;
 const FIRST_DATE = Date.UTC(2031, 2, 10);
 const DAY_MS = 86_400_000;
 /** What a change takes on the disk, its log included, and what PostgreSQL takes before the first. */
-const BYTES_PER_MOVE = 6_000;
-const LEAST_DISK = 1_500_000_000;
-const MOST_DISK = 8_000_000_000;
+const BYTES_PER_MOVE = 12_000;
+const LEAST_DISK = 2_000_000_000;
+const MOST_DISK = 16_000_000_000;
 
 /**
  * People move cards on real servers, read boards and listen to them, while a process of its own disturbs servers, PostgreSQL

@@ -1,18 +1,17 @@
 import { Client } from 'pg';
-import { databaseProcesses, signalAll } from '../stage/database-processes.ts';
-import { makeStandby, waitUntilSynchronous } from '../stage/standby.ts';
+import { runningDatabase, signalAll } from '../stage/database-processes.ts';
+import { makeStandby } from '../stage/standby.ts';
 import type { Injection } from './injection.ts';
 
 /** The primary is killed for good; its standby, which has all that was ever acknowledged, takes its place. */
 export const failOver: Injection = {
   async prepare(stage) {
     stage.standby = await makeStandby(stage);
-    await waitUntilSynchronous(stage.databaseUrl);
   },
   async inject(stage, _fault, marks) {
     const { database, standby } = stage;
     if (!database || !standby) throw new Error('there is no standby');
-    const pids = databaseProcesses(database.dataDir);
+    const pids = await runningDatabase(database.dataDir);
     marks.begin();
     signalAll(pids, 'SIGKILL');
     // Nobody may start it again, or there would be two.

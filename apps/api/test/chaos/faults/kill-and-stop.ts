@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { databaseProcesses, signalAll } from '../stage/database-processes.ts';
+import { runningDatabase, signalAll } from '../stage/database-processes.ts';
 import type { ServerUnderTest } from '../stage/server-under-test.ts';
 import type { Stage } from '../stage/stage.ts';
 import type { Injection } from './injection.ts';
@@ -22,7 +22,7 @@ export const killServer: Injection = {
 /** PostgreSQL is started again by the program that brought it. */
 export const killDatabase: Injection = {
   async inject(stage, _fault, marks) {
-    const pids = databaseProcesses(stage.dataDir);
+    const pids = await runningDatabase(stage.dataDir);
     marks.begin();
     signalAll(pids, 'SIGKILL');
     marks.end();
@@ -32,7 +32,7 @@ export const killDatabase: Injection = {
 
 export const killAll: Injection = {
   async inject(stage, _fault, marks) {
-    const pids = [...databaseProcesses(stage.dataDir), ...stage.servers.map(({ pid }) => pid)];
+    const pids = [...(await runningDatabase(stage.dataDir)), ...stage.servers.map(({ pid }) => pid)];
     marks.begin();
     signalAll(pids, 'SIGKILL');
     await Promise.all(stage.servers.map((server) => server.gone()));
@@ -55,7 +55,7 @@ export const stopServer: Injection = {
 
 export const stopDatabase: Injection = {
   async inject(stage, { forMs }, marks) {
-    const pids = databaseProcesses(stage.dataDir);
+    const pids = await runningDatabase(stage.dataDir);
     marks.begin();
     signalAll(pids, 'SIGSTOP');
     await delay(forMs);

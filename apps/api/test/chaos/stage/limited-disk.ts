@@ -1,17 +1,20 @@
 import { execFile, execFileSync } from 'node:child_process';
-import { mkdir, mkdtemp, open, rm, rmdir } from 'node:fs/promises';
+import { mkdir, mkdtemp, rmdir, statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
+const ATTEMPTS = 20;
 
-/** A file system of limited size, which a ballast file can fill to the last byte. */
+/** A file system of limited size, which can shrink to what is on it, until not one more byte fits. */
 export class LimitedDisk {
   readonly folder: string;
+  readonly #bytes: number;
 
-  private constructor(folder: string) {
+  private constructor(folder: string, bytes: number) {
     this.folder = folder;
+    this.#bytes = bytes;
   }
 
   /** Why this machine cannot have one; undefined where it can. */
@@ -32,29 +35,33 @@ export class LimitedDisk {
   static async mount(folder: string, bytes: number): Promise<LimitedDisk> {
     await mkdir(folder, { recursive: true });
     await run('mount', ['-t', 'tmpfs', '-o', `size=${bytes},mode=0755`, 'tmpfs', folder]);
-    const disk = new LimitedDisk(folder);
+    const disk = new LimitedDisk(folder, bytes);
     // Never left behind, whatever ends the run.
     process.once('exit', disk.#end);
     return disk;
   }
 
-  /** Writes until nothing more fits. @returns how many bytes that took */
+  /** Leaves no room. A ballast file would do the same, and take gigabytes of memory to do it. @returns how many bytes are on it */
   async fill(): Promise<number> {
-    const ballast = await open(this.#ballast, 'a');
-    const chunk = Buffer.alloc(1 << 20);
-    let written = 0;
-    try {
-      for (;;) written += (await ballast.write(chunk)).bytesWritten;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
-      return written;
-    } finally {
-      await ballast.close();
+    for (let attempt = 1; ; attempt += 1) {
+      const { blocks, bfree, bsize } = await statfs(this.folder);
+      const used = (blocks - bfree) * bsize;
+      try {
+        await this.#resize(used);
+        return used;
+      } catch (error) {
+        // Somebody wrote in between, and what is there does not fit.
+        if (attempt === ATTEMPTS) throw error;
+      }
     }
   }
 
   async empty(): Promise<void> {
-    await rm(this.#ballast, { force: true });
+    await this.#resize(this.#bytes);
+  }
+
+  async #resize(bytes: number): Promise<void> {
+    await run('mount', ['-o', `remount,size=${bytes}`, this.folder]);
   }
 
   async unmount(): Promise<void> {
@@ -63,8 +70,4 @@ export class LimitedDisk {
   }
 
   readonly #end = (): void => void execFileSync('umount', ['--lazy', this.folder]);
-
-  get #ballast(): string {
-    return join(this.folder, 'ballast');
-  }
 }

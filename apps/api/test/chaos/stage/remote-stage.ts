@@ -40,6 +40,7 @@ export class RemoteStage {
     order: Order,
     ...[argument]: Parameters<Orders[Order]>
   ): Promise<Awaited<ReturnType<Orders[Order]>>> {
+    if (!this.#child.connected) return Promise.reject(new Error(`the stage's process ended:\n${this.#said}`));
     this.#orders += 1;
     const answer = Promise.withResolvers<unknown>();
     this.#answers.set(this.#orders, answer);

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 const ENTRY = fileURLToPath(new URL('../../../src/entry/node.ts', import.meta.url));
 /** Until its address is printed, which is after its database answers: also on a machine that is busy, and after a recovery. */
-const START_MS = 40_000;
+const START_MS = 90_000;
 /** Of what it says, as much of the beginning and of the end. */
 const KEPT = 10_000;
 

@@ -36,8 +36,10 @@ export async function makeStandby(stage: Stage): Promise<RunningDatabase> {
     await appendFile(join(data, 'postgresql.auto.conf'), `primary_conninfo = '${way}'\n`);
     await copyFile(join(primary.dataDir, 'postgres-password'), join(dataDir, 'postgres-password'));
     const standby = await stage.startDatabase(dataDir);
+    await waitUntilReplicating(client, "state = 'streaming'");
     await client.query(`alter system set synchronous_standby_names = '${NAME}'`);
     await client.query('select pg_reload_conf()');
+    await waitUntilReplicating(client, "sync_state = 'sync'");
     return standby;
   } finally {
     await client.end();
@@ -81,19 +83,10 @@ async function own(data: string, name: string): Promise<void> {
   await chown(join(data, name), uid, gid);
 }
 
-/** Waits until every COMMIT waits for the standby. */
-export async function waitUntilSynchronous(url: string): Promise<void> {
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  try {
-    for (const deadline = performance.now() + PATIENCE_MS; performance.now() < deadline; await delay(50)) {
-      const { rows } = await client.query(
-        "select 1 from pg_stat_replication where sync_state = 'sync' and state = 'streaming'",
-      );
-      if (rows.length === 1) return;
-    }
-    throw new Error('the standby did not become synchronous');
-  } finally {
-    await client.end();
+async function waitUntilReplicating(client: Client, how: string): Promise<void> {
+  for (const deadline = performance.now() + PATIENCE_MS; performance.now() < deadline; await delay(50)) {
+    const { rows } = await client.query(`select 1 from pg_stat_replication where ${how}`);
+    if (rows.length === 1) return;
   }
+  throw new Error(`the standby is not there yet: ${how}`);
 }
