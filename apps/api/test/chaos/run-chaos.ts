@@ -40,7 +40,6 @@ const MOST_DISK = 16_000_000_000;
 export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
   const { seed, seconds, moves = Number.POSITIVE_INFINITY, servers, tell = () => {} } = options;
   const random = new Random(seed);
-  const origin = sinceBoot();
   const figures = noFigures();
   const timeline = new Timeline();
   const { kinds, skipped } = await possible(options.faults);
@@ -62,8 +61,8 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
     const job = await furnishShop(ports);
     const plan = planFaults(new Random(random.below(2 ** 32)), kinds, servers);
     const run: Run = { options: { ...DEFAULTS, ...options }, stage, ports, job, random, plan, tell };
-    const begun = sinceBoot();
-    const left = () => seconds - (sinceBoot() - begun) / 1_000;
+    const origin = sinceBoot();
+    const left = () => seconds - (sinceBoot() - origin) / 1_000;
     for (let i = 0; left() > 0 && figures.acknowledged < moves && isSound(result); i += 1) {
       const round = new Round(String(i + 1), origin, timeline.add);
       const dates = Array.from({ length: DATES_PER_ROUND }, (_, day) => dateOf(i * DATES_PER_ROUND + day));
@@ -75,7 +74,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
       timeline.rounds.push({ begunAt: round.begunAt, endedAt: round.now(), violations });
       for (const { kind } of round.faults)
         result.faults[kind as FaultKind] = (result.faults[kind as FaultKind] ?? 0) + 1;
-      figures.seconds = (sinceBoot() - begun) / 1_000;
+      figures.seconds = (sinceBoot() - origin) / 1_000;
       tell(`round ${i + 1}: ${figures.acknowledged} changes acknowledged so far, ${violations.length} violations`);
     }
     return result;
