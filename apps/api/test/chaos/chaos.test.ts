@@ -18,7 +18,7 @@ async function runSoundly(options: Omit<ChaosOptions, 'seed'>): Promise<ChaosRes
 }
 
 test('the program as it is shipped loses and doubles nothing while it and its database are killed -9 twice', {
-  timeout: 240_000,
+  timeout: 300_000,
 }, async () => {
   const atLeast = { acknowledged: 1_000, cut: 20, faults: 2 };
   const { figures, faults } = await runSoundly({
@@ -40,7 +40,7 @@ test('the program as it is shipped loses and doubles nothing while it and its da
 });
 
 test('two servers on one database lose and double nothing while that fails over and their answers are cut', {
-  timeout: 240_000,
+  timeout: 300_000,
 }, async () => {
   const kinds = ['fail-over', 'cut-database', 'retries'] as const;
   const plan = { servers: 2, faults: [...kinds], mostFaults: kinds.length, atLeast: { faults: kinds.length } };

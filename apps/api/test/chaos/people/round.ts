@@ -40,7 +40,7 @@ export class Round {
   /** Every request is sent twice at once, and again later. */
   isRepeating = false;
   isOver = false;
-  /** When even unsettled requests are given up, because the server seems not to come back. */
+  /** When even unsettled requests are given up: a while after the last fault, or never. */
   givenUpAt = Number.POSITIVE_INFINITY;
   /** Writes sent so far, repetitions included. */
   attempts = 0;
