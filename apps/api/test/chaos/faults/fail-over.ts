@@ -1,4 +1,4 @@
-import { Client } from 'pg';
+import { connectAsOwner } from '../stage/connect-as-owner.ts';
 import { runningDatabase, signalAll } from '../stage/database-processes.ts';
 import { makeStandby } from '../stage/standby.ts';
 import type { Injection } from './injection.ts';
@@ -16,9 +16,7 @@ export const failOver: Injection = {
     signalAll(pids, 'SIGKILL');
     // Nobody may start it again, or there would be two.
     const buried = database.postgres.stop();
-    const promoter = new Client({ connectionString: standby.postgres.url });
-    promoter.on('error', () => {});
-    await promoter.connect();
+    const promoter = await connectAsOwner(standby.postgres.url);
     await promoter.query('select pg_promote()');
     await promoter.end();
     const port = Number(new URL(standby.postgres.url).port);

@@ -3,7 +3,8 @@ import { appendFile, chown, copyFile, mkdir, rm, stat, writeFile } from 'node:fs
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { Client } from 'pg';
+import type { Client } from 'pg';
+import { connectAsOwner } from './connect-as-owner.ts';
 import type { RunningDatabase, Stage } from './stage.ts';
 
 const run = promisify(execFile);
@@ -21,9 +22,7 @@ export async function makeStandby(stage: Stage): Promise<RunningDatabase> {
   const dataDir = await stage.newDataDir();
   const primaryData = join(primary.dataDir, 'postgres');
   const data = join(dataDir, 'postgres');
-  const client = new Client({ connectionString: primary.postgres.url });
-  client.on('error', () => {});
-  await client.connect();
+  const client = await connectAsOwner(primary.postgres.url);
   try {
     await allowReplication(client, primaryData);
     await client.query("select pg_backup_start('standby', true)");
