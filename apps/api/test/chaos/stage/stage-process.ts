@@ -38,7 +38,7 @@ process.on('message', ({ id, order, argument }: { id: number; order: keyof Order
     (error: Error) => process.send?.({ id, error: error.stack ?? String(error) }),
   );
 });
-// Ctrl-C reaches this process, too; it ends when whoever gives the orders does.
-process.on('SIGINT', () => {});
+// Whoever ends the whole group means the one who gives the orders; this process ends after it, and leaves nothing behind.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});
 // Whoever gave the orders is gone: so are, by the handlers on 'exit', the servers and with them PostgreSQL.
 process.on('disconnect', () => process.exit(1));
