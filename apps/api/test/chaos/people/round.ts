@@ -22,7 +22,10 @@ export class Round {
   readonly reads: Read[] = [];
   readonly streams: StreamSeen[] = [];
   readonly faults: FaultSeen[] = [];
+  /** By when requests were sent: whoever asks now, is he served? */
   readonly fared: Fared[] = [];
+  /** By when they ended: what was under way when a fault began fell to that fault. */
+  readonly ended: Fared[] = [];
   /** Unexpected answers: any is a failure of the run. */
   readonly surprises: string[] = [];
   /** Repetitions that nobody waits for. */
@@ -67,17 +70,22 @@ export class Round {
     return `${client}.${this.#name}.${this.attempts}`;
   }
 
-  /** Notes how a request fared, by the time when it was sent. */
+  /** Notes how a request fared that ends now. */
   note(client: string, server: number, sentAt: number, how: How): void {
-    const index = Math.max(0, Math.floor((sentAt - this.begunAt) / STRETCH_MS));
-    while (this.fared.length <= index) {
-      this.fared.push({ at: this.begunAt + this.fared.length * STRETCH_MS, succeeded: 0, failed: 0 });
-    }
-    const stretch = this.fared[index] as Fared;
-    if (how === 'failed') stretch.failed += 1;
-    else stretch.succeeded += 1;
+    this.#count(this.fared, sentAt, how);
+    this.#count(this.ended, this.now(), how);
     this.#onNews(client, sentAt, how);
     this.#onNews(`server-${server + 1}`, sentAt, how);
+  }
+
+  #count(list: Fared[], time: number, how: How): void {
+    const index = Math.max(0, Math.floor((time - this.begunAt) / STRETCH_MS));
+    while (list.length <= index) {
+      list.push({ at: this.begunAt + list.length * STRETCH_MS, succeeded: 0, failed: 0 });
+    }
+    const stretch = list[index] as Fared;
+    if (how === 'failed') stretch.failed += 1;
+    else stretch.succeeded += 1;
   }
 
   /** A listener was told something. */

@@ -1,4 +1,4 @@
-import { type FaultSeen, type Outcome, recoveryOf, sum, type Write } from '@edgar-auto-shop/testing';
+import { type FaultSeen, type Outcome, recoveryOf, STRETCH_MS, sum, type Write } from '@edgar-auto-shop/testing';
 import type { Round } from '../people/round.ts';
 import type { Figures, Share } from './figures.ts';
 
@@ -13,7 +13,7 @@ const isReplay = (outcome: Outcome) => outcome.kind === 'ok' && outcome.replayed
 
 /** Adds what came of a round. */
 export function countRound(into: Figures, round: Round): void {
-  const { writes, reads, streams, faults, fared } = round;
+  const { writes, reads, streams, faults, fared, ended } = round;
   const moves = writes.filter(({ expectedVersion }) => expectedVersion > 0);
   const unknown = moves.filter(({ attempts }) => attempts.some(({ outcome }) => outcome.kind === 'unknown'));
   const cut = cutIn(round);
@@ -35,7 +35,7 @@ export function countRound(into: Figures, round: Round): void {
     into[name].succeeded += list.succeeded;
     into[name].failed += list.failed;
   };
-  for (const [name, list] of Map.groupBy(fared, ({ at }) => phaseOf(at, faults))) share(name, sum(list));
+  for (const [name, list] of Map.groupBy(ended, ({ at }) => phaseOf(at, faults))) share(name, sum(list));
   for (const [i, fault] of faults.entries()) {
     const recovery = recoveryOf(fault, fared, faults[i + 1]?.begunAt);
     if (recovery !== undefined) into.recoveries.push(recovery);
@@ -63,7 +63,8 @@ const wasApplied = (write: Write) => {
   return answer !== undefined && isAck(write, answer.outcome) && isReplay(answer.outcome);
 };
 
+/** Of a stretch: the part of it before a fault belongs to the fault. */
 function phaseOf(at: number, faults: FaultSeen[]): 'during' | 'after' | 'calm' {
-  if (faults.some(({ begunAt, endedAt }) => begunAt <= at && at <= endedAt)) return 'during';
+  if (faults.some(({ begunAt, endedAt }) => begunAt <= at + STRETCH_MS && at <= endedAt)) return 'during';
   return faults.some(({ endedAt }) => endedAt <= at && at <= endedAt + AFTER_MS) ? 'after' : 'calm';
 }

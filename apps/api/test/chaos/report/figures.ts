@@ -23,7 +23,7 @@ export interface Figures {
   /** Events that listeners were told, and how often they came back after a connection had ended. */
   told: number;
   resumed: number;
-  /** Requests by when they were sent: while a fault lasted, in the 10 s after it, and when nothing was wrong. */
+  /** Requests by when they ended: while a fault lasted, in the 10 s after it, and when nothing was wrong. */
   during: Share;
   after: Share;
   calm: Share;
