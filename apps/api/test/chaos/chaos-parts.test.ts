@@ -34,6 +34,8 @@ test('the command line says what may be written instead of what was', () => {
   expect(() => readArguments(['--servers', '4'])).toThrow('--servers: write a whole number from 1 to 3');
   expect(() => readArguments(['--defect', 'none of ours'])).toThrow('There is no defect "none of ours"');
   expect(readArguments(['--moves', '1000000', '--seed', '5'])).toMatchObject({ moves: 1_000_000, seed: 5, servers: 2 });
+  expect(readArguments(['--seed', '5'])).toMatchObject({ seconds: 60, judgesTimes: true });
+  expect(readArguments(['--untimed'])).toMatchObject({ judgesTimes: false });
   expect(readArguments(['--help'])).toBe('help');
 });
 

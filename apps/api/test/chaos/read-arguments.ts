@@ -5,7 +5,7 @@ import { DEFECTS } from './seeded-defects.ts';
 
 const list = ALL_FAULTS.map((kind) => `  ${kind.padEnd(16)}${FAULT_KINDS[kind]}`).join('\n');
 
-export const USAGE = `npm run chaos -- [--moves N] [--seconds S] [--seed N] [--servers 1..3] [--faults a,b] [--defect NAME] [--html FILE]
+export const USAGE = `npm run chaos -- [--moves N] [--seconds S] [--seed N] [--servers 1..3] [--faults a,b] [--defect NAME] [--html FILE] [--untimed]
 
   --moves N      ends when N changes are acknowledged; then without --seconds it takes as long as it takes
   --seconds S    ends after S seconds; 60 unless --moves says otherwise
@@ -14,6 +14,7 @@ export const USAGE = `npm run chaos -- [--moves N] [--seconds S] [--seed N] [--s
   --faults a,b   kinds of faults; all unless told otherwise
   --defect NAME  runs the server with a deliberate bug, which must be noticed
   --html FILE    writes the run as a page to look at
+  --untimed      leaves out how soon all is well after a fault (I12): where others keep the machine busy nobody can say
 
 Faults:
 ${list}
@@ -36,6 +37,7 @@ export function readArguments(args: string[]): (ChaosOptions & { html: string | 
       faults: option,
       defect: option,
       html: option,
+      untimed: { type: 'boolean' },
       help: { type: 'boolean' },
     },
   });
@@ -52,6 +54,7 @@ export function readArguments(args: string[]): (ChaosOptions & { html: string | 
     servers: whole('--servers', values.servers ?? '2', 1, 3),
     faults: values.faults === undefined ? ALL_FAULTS : values.faults.split(',').map(kindOf),
     pauseMs: 4,
+    judgesTimes: !values.untimed,
     ...(defect ? { defect } : {}),
     html: values.html,
   };
