@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { checkHistory } from './check-history.ts';
+import { recoveryOf } from './check-recovery.ts';
 import { DOCTORED, first, last } from './doctored-histories.ts';
 import { sampleHistory } from './sample-history.ts';
 import { describeViolation } from './violation.ts';
@@ -8,22 +9,42 @@ test('a clean history passes', () => {
   expect(checkHistory(sampleHistory().history).map(describeViolation)).toEqual([]);
 });
 
-test('a request that was never settled may have been applied or not', () => {
+test('a request that was never settled may have been applied or not, and is wrong for that alone', () => {
   const applied = sampleHistory();
   applied.cut.attempts.pop();
-  expect(checkHistory(applied.history)).toEqual([]);
+  expect(checkHistory(applied.history).map(({ invariant }) => invariant)).toEqual(['I11']);
   const lost = sampleHistory();
   lost.cut.attempts.pop();
   lost.of('c2').shift();
   lost.history.reads = lost.history.reads.slice(0, 1);
   lost.history.finalBoards = [lost.early];
-  expect(checkHistory(lost.history)).toEqual([]);
+  lost.stream.told.splice(2);
+  expect(checkHistory(lost.history).map(({ invariant }) => invariant)).toEqual(['I11']);
 });
 
 test('a repetition may find what the cut attempt had not done', () => {
   const { history, cut, ok, of } = sampleHistory();
   Object.assign(last(cut), { outcome: ok(2, 4, 'in_progress', 0) });
   Object.assign(first(of('c2')), { correlation_id: 'b.2' });
+  expect(checkHistory(history)).toEqual([]);
+});
+
+test('a repetition of what changed nothing tells of the moment when it was judged, not of its own', () => {
+  const { history, made1, ok } = sampleHistory();
+  const unchanged = (id: string, sentAt: number, replayed: boolean) => {
+    const outcome = ok(1, 1, 'scheduled', 0, replayed);
+    return { id, sentAt, endedAt: sentAt + 1, outcome };
+  };
+  const attempts = [unchanged('a.8', 5, false), unchanged('a.9', 30, true)];
+  history.writes.push({ ...made1, client: 'a', key: 'to its own place', expectedVersion: 1, attempts });
+  expect(checkHistory(history).map(describeViolation)).toEqual([]);
+});
+
+test('a fault is recovered from when a whole second is good, and nobody can say where the next fault came first', () => {
+  const { history, fault, fared } = sampleHistory();
+  expect(recoveryOf(fault, fared)).toBe(485);
+  for (const stretch of fared) Object.assign(stretch, { succeeded: 0, failed: 10 });
+  history.faults.push({ ...fault, begunAt: 5_000, endedAt: 5_000 });
   expect(checkHistory(history)).toEqual([]);
 });
 

@@ -1,5 +1,7 @@
 import { checkFinalBoards, checkSeen, checkSnapshots, checkWholeBoards } from './check-boards.ts';
 import { checkBoardOrder, checkCardOrder, checkSessions } from './check-order.ts';
+import { checkRecovery, checkSettled } from './check-recovery.ts';
+import { checkCaughtUp, checkHeld, checkTold, checkToldInTime } from './check-streams.ts';
 import { checkAcknowledged, checkKeys, checkRefusals, checkVersions } from './check-writes.ts';
 import type { RecordedHistory } from './history.ts';
 import { type HistoryIndex, indexHistory } from './history-index.ts';
@@ -17,10 +19,17 @@ const CHECKS: readonly ((index: HistoryIndex) => Violation[])[] = [
   checkBoardOrder,
   checkSessions,
   checkFinalBoards,
+  checkTold,
+  checkHeld,
+  checkCaughtUp,
+  checkToldInTime,
+  checkSettled,
+  checkRecovery,
 ];
 
 /**
- * Judges a whole run by what was recorded, without looking at the system again: I1 to I8 of what must always hold.
+ * Judges a whole run by what was recorded, without looking at the system again: all of what must always hold but I10,
+ * which no client can see.
  *
  * @returns nothing where all held
  * @example expect(checkHistory(history).map(describeViolation)).toEqual([]);

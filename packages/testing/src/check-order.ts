@@ -23,14 +23,17 @@ export function checkCardOrder({ history, traced, acknowledgementOf }: HistoryIn
 
 function sawVersion(write: Write, outcome: Outcome): number | null {
   if (outcome.kind === 'refused') return outcome.sawVersion;
-  return outcome.kind === 'ok' && !isChange(write, outcome.answer) ? write.expectedVersion : null;
+  // A repetition tells what the first one saw, however long ago.
+  const isLook = outcome.kind === 'ok' && !outcome.replayed && !isChange(write, outcome.answer);
+  return isLook ? write.expectedVersion : null;
 }
 
 /** I7: every look at a board shows it as it was at some moment between asking and answer, whoever changed it. */
 export function checkBoardOrder({ history, acknowledged }: HistoryIndex): Violation[] {
   const moments = new Moments();
   for (const { write, attempt, answer } of acknowledged) {
-    const from = write.attempts[0]?.sentAt ?? attempt.sentAt;
+    // Attempts stand in the order of their answers.
+    const from = Math.min(...write.attempts.map(({ sentAt }) => sentAt));
     const tell = () => tellWrite(write);
     moments.add(answer.date, { value: Number(answer.revision), kind: 'made', from, to: attempt.endedAt, tell });
   }

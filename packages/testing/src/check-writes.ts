@@ -1,3 +1,4 @@
+import type { Attempt } from './history.ts';
 import type { HistoryIndex, Traced } from './history-index.ts';
 import { isChange } from './history-index.ts';
 import { tellEvent, tellWrite, type Violation } from './violation.ts';
@@ -45,14 +46,17 @@ export function checkKeys({ acknowledged, eventsOf }: HistoryIndex): Violation[]
     const slice = [...tellWrite(write), ...events.map(tell)];
     return events.length > 1 ? [{ invariant: 'I3', message: 'one key had two effects', slice }] : [];
   });
-  const unlike = acknowledged.flatMap(({ write, attempt, text }): Violation[] => {
-    const later = write.attempts.slice(write.attempts.indexOf(attempt) + 1);
-    const other = later.find(
-      ({ outcome }) =>
-        outcome.kind !== 'unknown' && !(outcome.kind === 'ok' && outcome.replayed && outcome.text === text),
-    );
+  const unlike = acknowledged.flatMap(({ write, text }): Violation[] => {
+    const answers = write.attempts.filter(({ outcome }) => outcome.kind !== 'unknown');
+    const isFirst = ({ outcome }: Attempt) => outcome.kind === 'ok' && !outcome.replayed;
+    const isSame = ({ outcome }: Attempt) => outcome.kind === 'ok' && outcome.text === text;
+    // Of those that were under way together any may have been the first; of what was sent after an answer none.
+    const first = answers.find(isFirst);
+    const late = first && answers.find((one) => one !== first && isFirst(one));
+    const early = first && answers.find((one) => one !== first && one.endedAt < first.sentAt);
     const message = 'a repetition under the same key was not answered as the first time';
-    return other ? [{ invariant: 'I3', message, slice: tellWrite(write) }] : [];
+    const isWrong = late || early || !answers.every(isSame);
+    return isWrong ? [{ invariant: 'I3', message, slice: tellWrite(write) }] : [];
   });
   return [...doubled, ...unlike];
 }

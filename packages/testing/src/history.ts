@@ -3,6 +3,9 @@ import type { HistoryItem, Moved, Status } from '@edgar-auto-shop/contract';
 // What clients lived through while the system was disturbed, written down so that a checker can judge it afterwards from
 // this alone. All times are milliseconds of one clock that never goes back.
 
+/** Of `Fared`, in milliseconds. */
+export const STRETCH_MS = 100;
+
 /** What the server told about a change. */
 export type Answer = Pick<Moved, 'version' | 'status' | 'position' | 'date' | 'revision'>;
 
@@ -31,6 +34,7 @@ export interface Write {
   request: string;
   /** 0 for the making of the card. */
   expectedVersion: number;
+  /** In the order of their ends. */
   attempts: Attempt[];
 }
 
@@ -46,6 +50,8 @@ export interface BoardSeen {
   date: string;
   revision: number;
   etag: string;
+  /** Of everything it showed, so that it can be held against what a listener has. */
+  digest: string;
   /** From top to bottom. */
   columns: Record<Status, CardSeen[]>;
 }
@@ -63,10 +69,50 @@ export type EventSeen = Pick<HistoryItem, 'version' | 'type' | 'correlation_id' 
   from_status: Status | null;
 };
 
+/** An event of a board's live stream, and what its listener then held. */
+export interface Told {
+  at: number;
+  kind: 'board' | 'change';
+  revision: number;
+  /** Of the board that the listener held after it, or why the change could not be applied to what it held. */
+  digest: string;
+}
+
+/** Somebody who listens to a board, and comes back whenever the connection ends. */
+export interface StreamSeen {
+  client: string;
+  date: string;
+  /** How often it connected. */
+  connections: number;
+  told: Told[];
+}
+
+/** A disturbance from outside; what happened until `endedAt` was done to the system, what came after is its own. */
+export interface FaultSeen {
+  kind: string;
+  begunAt: number;
+  endedAt: number;
+  /** For people. */
+  note: string;
+}
+
+/** How requests fared that were sent in one short stretch of time. A refusal is an answer, and so a success. */
+export interface Fared {
+  /** When the stretch began; each ends where the next begins, none is left out. */
+  at: number;
+  succeeded: number;
+  failed: number;
+}
+
 /** A whole run. */
 export interface RecordedHistory {
   writes: Write[];
   reads: Read[];
+  streams: StreamSeen[];
+  /** In order of time. */
+  faults: FaultSeen[];
+  /** Every request, whatever it was for, in stretches of `STRETCH_MS`. */
+  fared: Fared[];
   /** The history of each card as it is at the end, in any order. */
   events: Map<string, EventSeen[]>;
   /** The boards as they are at the end, when all was quiet. */

@@ -1,5 +1,18 @@
 import type { Status } from '@edgar-auto-shop/contract';
-import type { Attempt, BoardSeen, CardSeen, EventSeen, Outcome, RecordedHistory, Write } from './history.ts';
+import {
+  type Attempt,
+  type BoardSeen,
+  type CardSeen,
+  type EventSeen,
+  type Fared,
+  type FaultSeen,
+  type Outcome,
+  type RecordedHistory,
+  STRETCH_MS,
+  type StreamSeen,
+  type Told,
+  type Write,
+} from './history.ts';
 
 const DATE = '2031-03-10';
 
@@ -47,12 +60,14 @@ const board = (revision: number, scheduled: CardSeen[], inProgress: CardSeen[]):
   date: DATE,
   revision,
   etag: `tag ${revision}`,
+  digest: `digest ${revision}`,
   columns: { scheduled, in_progress: inProgress, ready: [], completed: [], no_show: [] },
 });
 
 /**
  * A small history in which all is well, and everything is there: two cards, an acknowledged move that is repeated, one that was cut
- * after it was applied and settled by its key, a refusal, a look with 200 and one with 304. Doctor it for a test.
+ * after it was applied and settled by its key, a refusal, a look with 200 and one with 304, a listener who came back once, a fault that was
+ * soon got over. Doctor it for a test.
  */
 export function sampleHistory() {
   const made1 = write('r', 'c1', 0, attempt('r.1', 0, 1, ok(1, 1, 'scheduled', 0)));
@@ -82,9 +97,30 @@ export function sampleHistory() {
     notModified,
     board,
   });
+  const told = (at: number, kind: Told['kind'], revision: number): Told => ({
+    at,
+    kind,
+    revision,
+    digest: `digest ${revision}`,
+  });
+  const stream: StreamSeen = {
+    client: 'radio',
+    date: DATE,
+    connections: 2,
+    told: [told(8, 'board', 2), told(12, 'change', 3), told(17, 'change', 4), told(24, 'board', 4)],
+  };
+  const fault: FaultSeen = { kind: 'storm', begunAt: 10, endedAt: 15, note: 'a strong one' };
+  // Twelve seconds: the first half second is bad.
+  const fared = Array.from({ length: 12_000 / STRETCH_MS }, (_, i): Fared => {
+    const succeeded = i < 5 ? 3 : 10;
+    return { at: i * STRETCH_MS, succeeded, failed: 10 - succeeded };
+  });
   const history: RecordedHistory = {
     writes: [made1, made2, repeated, cut, refused],
     reads: [look(13, early), look(23, late), look(25, late, true)],
+    streams: [stream],
+    faults: [fault],
+    fared,
     events: new Map([
       ['c1', [event(2, 'scheduled', 'in_progress', 0, 'a.1'), event(1, null, 'scheduled', 0, 'r.1')]],
       ['c2', [event(2, 'scheduled', 'in_progress', 0, 'b.1'), event(1, null, 'scheduled', 1, 'r.2')]],
@@ -92,7 +128,25 @@ export function sampleHistory() {
     finalBoards: [structuredClone(late)],
   };
   const of = (card: string): EventSeen[] => history.events.get(card) ?? [];
-  return { history, made1, repeated, cut, refused, early, late, of, event, look, board, seen, ok };
+  return {
+    history,
+    stream,
+    told,
+    fault,
+    fared,
+    made1,
+    repeated,
+    cut,
+    refused,
+    early,
+    late,
+    of,
+    event,
+    look,
+    board,
+    seen,
+    ok,
+  };
 }
 
 export type Sample = ReturnType<typeof sampleHistory>;

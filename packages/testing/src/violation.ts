@@ -1,4 +1,4 @@
-import type { Attempt, EventSeen, Read, Write } from './history.ts';
+import type { Attempt, EventSeen, Fared, FaultSeen, Read, StreamSeen, Told, Write } from './history.ts';
 
 /** What must always hold; the numbers are those of the design. */
 export const INVARIANTS = {
@@ -10,6 +10,9 @@ export const INVARIANTS = {
   I6: 'every board holds every card exactly once, at positions 0…n−1',
   I7: 'nobody sees a board older than one they saw or than what was acknowledged',
   I8: 'the history folds to the current state',
+  I9: 'who listens is told every revision once, in order, and holds what a read answers',
+  I11: 'every request is settled once the network is back',
+  I12: "within 10 s of a fault's end 99 % of requests succeed again",
 } as const;
 
 export type Invariant = keyof typeof INVARIANTS;
@@ -48,6 +51,15 @@ function tellOutcome({ id, outcome }: Attempt): string {
 
 export const tellRead = ({ client, sentAt, endedAt, notModified, board }: Read): string =>
   `${span(sentAt, endedAt)} ${client} sees the board of ${board.date} at revision ${board.revision}${notModified ? ' (304)' : ''}`;
+
+export const tellTold = ({ client, date }: StreamSeen, { at, kind, revision, digest }: Told): string =>
+  `${at.toFixed(1)} ms ${client} is told of the board of ${date}: ${kind} ${revision}, and holds ${digest}`;
+
+export const tellFault = ({ kind, begunAt, endedAt, note }: FaultSeen): string =>
+  `${span(begunAt, endedAt)} fault ${kind}: ${note}`;
+
+export const tellFared = ({ at, succeeded, failed }: Fared): string =>
+  `${at.toFixed(1)} ms: of the requests sent in the second from here ${succeeded} succeeded and ${failed} failed`;
 
 export const tellEvent = (card: string, event: EventSeen): string =>
   `history of card ${card}: version ${event.version} ${event.type} to ${event.to_status} ${event.to_position}, made by ${event.correlation_id}`;

@@ -68,7 +68,8 @@ function whenReady(child: ChildProcess, log: ServerLog, exited: Promise<Exit>): 
       log.write(chunk);
       if (ready) return;
       said += chunk;
-      ready = said.includes('ready to accept connections');
+      // A standby says "read-only connections".
+      ready = /ready to accept (read-only )?connections/.test(said);
       if (ready) resolve();
     });
     void exited.then(() => reject(new Error(said.slice(-2_000))));

@@ -1,12 +1,10 @@
-// `node --import 'load-with-defect.ts?NAME' server.ts` runs the server with a seeded bug: the texts of its modules are
+// `node --import 'load-with-defect.ts?DEFECT' server.ts` runs the server with a seeded bug: the texts of its modules are
 // changed while they are loaded, so that the product itself holds no switch for defects. Each change is announced on
 // standard error, because a defect that was not there proves nothing.
 import { registerHooks } from 'node:module';
-import { DEFECTS } from './defects.ts';
+import type { Defect } from './defect.ts';
 
-const name = decodeURIComponent(new URL(import.meta.url).search.slice(1));
-const defect = DEFECTS.find((one) => one.name === name);
-if (!defect) throw new Error(`there is no defect "${name}"`);
+const defect = JSON.parse(decodeURIComponent(new URL(import.meta.url).search.slice(1))) as Defect;
 
 registerHooks({
   load(url, context, nextLoad) {

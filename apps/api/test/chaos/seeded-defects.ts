@@ -1,12 +1,4 @@
-import type { Invariant } from '@edgar-auto-shop/testing';
-
-/** A deliberate bug that the kill test must notice: texts of the server and what they become. */
-export interface Defect {
-  name: string;
-  changes: { file: string; from: string; to: string }[];
-  /** The invariants of which at least one violation must be reported. */
-  breaks: Invariant[];
-}
+import type { Defect } from './defect.ts';
 
 export const DEFECTS: Defect[] = [
   {

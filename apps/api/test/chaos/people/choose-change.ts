@@ -1,6 +1,6 @@
 import { STATUSES, TRANSITIONS } from '@edgar-auto-shop/contract';
 import type { CardSeen } from '@edgar-auto-shop/testing';
-import type { Random } from './random.ts';
+import type { Random } from '../random.ts';
 import type { Request } from './write-until-settled.ts';
 
 export interface Choice extends Request {

@@ -7,6 +7,7 @@ export type Reply =
   /** Nobody listened: not a byte of it was sent. */
   | { kind: 'nobody' };
 
+/** Longer than a server waits for its database before it says so, but for networks that swallow everything. */
 const PATIENCE_MS = 8_000;
 
 /** One kept-alive connection, as a browser tab has; opened again when it breaks. */

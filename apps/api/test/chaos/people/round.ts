@@ -1,0 +1,95 @@
+import {
+  type Fared,
+  type FaultSeen,
+  type Read,
+  STRETCH_MS,
+  type StreamSeen,
+  type Write,
+} from '@edgar-auto-shop/testing';
+import { sinceBoot } from '../clock.ts';
+
+export type How = 'ok' | 'refused' | 'failed';
+
+/** Something happened to somebody, for whoever draws it. */
+export type OnNews = (lane: string, at: number, how: How) => void;
+
+/**
+ * What the people of one round share, and everything that was recorded of it. A round has boards of its own and is judged
+ * by itself; so a long run needs no more memory than a short one.
+ */
+export class Round {
+  readonly writes: Write[] = [];
+  readonly reads: Read[] = [];
+  readonly streams: StreamSeen[] = [];
+  readonly faults: FaultSeen[] = [];
+  /** By when requests were sent: whoever asks now, is he served? */
+  readonly fared: Fared[] = [];
+  /** By when they ended: what was under way when a fault began fell to that fault. */
+  readonly ended: Fared[] = [];
+  /** Unexpected answers: any is a failure of the run. */
+  readonly surprises: string[] = [];
+  /** Repetitions that nobody waits for. */
+  readonly stragglers = new Set<Promise<unknown>>();
+  readonly begunAt: number;
+  unavailable = 0;
+  /** Changes acknowledged, each once. */
+  acknowledged = 0;
+  /** Writes sent and not yet answered. */
+  inFlight = 0;
+  /** When the latest write was acknowledged. */
+  acknowledgedAt = 0;
+  /** A blow is about to fall: clients send without a pause, so that it hits many. */
+  isRushed = false;
+  /** Every request is sent twice at once, and again later. */
+  isRepeating = false;
+  isOver = false;
+  /** When even unsettled requests are given up: a while after the last fault, or never. */
+  givenUpAt = Number.POSITIVE_INFINITY;
+  /** Writes sent so far, repetitions included. */
+  attempts = 0;
+  readonly #name: string;
+  readonly #origin: number;
+  readonly #onNews: OnNews;
+
+  /** @param origin the run's beginning, by `sinceBoot` */
+  constructor(name: string, origin: number, onNews: OnNews = () => {}) {
+    this.#name = name;
+    this.#origin = origin;
+    this.#onNews = onNews;
+    this.begunAt = this.now();
+  }
+
+  /** Milliseconds since the run began. */
+  readonly now = (): number => sinceBoot() - this.#origin;
+
+  /** From a time of another process to one of this run. */
+  readonly timeOf = (bootTime: number): number => bootTime - this.#origin;
+
+  nextAttemptId(client: string): string {
+    this.attempts += 1;
+    return `${client}.${this.#name}.${this.attempts}`;
+  }
+
+  /** Notes how a request fared that ends now. */
+  note(client: string, server: number, sentAt: number, how: How): void {
+    this.#count(this.fared, sentAt, how);
+    this.#count(this.ended, this.now(), how);
+    this.#onNews(client, sentAt, how);
+    this.#onNews(`server-${server + 1}`, sentAt, how);
+  }
+
+  #count(list: Fared[], time: number, how: How): void {
+    const index = Math.max(0, Math.floor((time - this.begunAt) / STRETCH_MS));
+    while (list.length <= index) {
+      list.push({ at: this.begunAt + list.length * STRETCH_MS, succeeded: 0, failed: 0 });
+    }
+    const stretch = list[index] as Fared;
+    if (how === 'failed') stretch.failed += 1;
+    else stretch.succeeded += 1;
+  }
+
+  /** A listener was told something. */
+  noteTold(listener: string, at: number): void {
+    this.#onNews(listener, at, 'ok');
+  }
+}

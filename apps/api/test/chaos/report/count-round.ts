@@ -1,0 +1,70 @@
+import { type FaultSeen, type Outcome, recoveryOf, STRETCH_MS, sum, type Write } from '@edgar-auto-shop/testing';
+import type { Round } from '../people/round.ts';
+import type { Figures, Share } from './figures.ts';
+
+/** As long as a system may take to recover, in milliseconds. */
+const AFTER_MS = 10_000;
+
+const isAck = ({ expectedVersion }: Write, outcome: Outcome) =>
+  outcome.kind === 'ok' && outcome.answer.version !== expectedVersion;
+const isUnheard = (outcome: Outcome) => outcome.kind === 'unknown' && outcome.why !== '503';
+const isSettled = ({ attempts }: Write) => attempts.some(({ outcome }) => outcome.kind !== 'unknown');
+const isReplay = (outcome: Outcome) => outcome.kind === 'ok' && outcome.replayed;
+
+/** Adds what came of a round. */
+export function countRound(into: Figures, round: Round): void {
+  const { writes, reads, streams, faults, fared, ended } = round;
+  const moves = writes.filter(({ expectedVersion }) => expectedVersion > 0);
+  const unknown = moves.filter(({ attempts }) => attempts.some(({ outcome }) => outcome.kind === 'unknown'));
+  const cut = cutIn(round);
+  into.rounds += 1;
+  into.acknowledged += moves.filter((write) => write.attempts.some(({ outcome }) => isAck(write, outcome))).length;
+  into.repeated += moves.filter(wasRepeated).length;
+  into.refused += moves.filter(({ attempts }) => attempts.some(({ outcome }) => outcome.kind === 'refused')).length;
+  into.unknown += unknown.length;
+  into.settled += unknown.filter(isSettled).length;
+  into.cut += cut.length;
+  into.cutSettled += cut.filter(isSettled).length;
+  into.appliedUnseen += unknown.filter(wasApplied).length;
+  into.looks += reads.length;
+  into.notModified += reads.filter(({ notModified }) => notModified).length;
+  into.unavailable += round.unavailable;
+  into.told += streams.reduce((total, { told }) => total + told.length, 0);
+  into.resumed += streams.reduce((total, { connections }) => total + Math.max(0, connections - 1), 0);
+  const share = (name: 'during' | 'after' | 'calm', list: Share) => {
+    into[name].succeeded += list.succeeded;
+    into[name].failed += list.failed;
+  };
+  for (const [name, list] of Map.groupBy(ended, ({ at }) => phaseOf(at, faults))) share(name, sum(list));
+  for (const [i, fault] of faults.entries()) {
+    const recovery = recoveryOf(fault, fared, faults[i + 1]?.begunAt);
+    if (recovery !== undefined) into.recoveries.push(recovery);
+  }
+}
+
+/** Changes that were under way when a fault struck, and broke. */
+export const cutIn = ({ writes, faults }: Round): Write[] =>
+  writes.filter((write) => write.expectedVersion > 0 && wasCut(write, faults));
+
+const wasCut = ({ attempts }: Write, faults: FaultSeen[]) =>
+  attempts.some(
+    ({ sentAt, endedAt, outcome }) =>
+      isUnheard(outcome) && faults.some(({ begunAt }) => sentAt <= begunAt && begunAt <= endedAt),
+  );
+
+const wasRepeated = (write: Write) => {
+  const first = write.attempts.findIndex(({ outcome }) => isAck(write, outcome));
+  return first >= 0 && write.attempts.slice(first + 1).some(({ outcome }) => isReplay(outcome));
+};
+
+/** The first answer that came was a repetition's: what nobody had heard of had been done. */
+const wasApplied = (write: Write) => {
+  const answer = write.attempts.find(({ outcome }) => outcome.kind !== 'unknown');
+  return answer !== undefined && isAck(write, answer.outcome) && isReplay(answer.outcome);
+};
+
+/** Of a stretch: the part of it before a fault belongs to the fault. */
+function phaseOf(at: number, faults: FaultSeen[]): 'during' | 'after' | 'calm' {
+  if (faults.some(({ begunAt, endedAt }) => begunAt <= at + STRETCH_MS && at <= endedAt)) return 'during';
+  return faults.some(({ endedAt }) => endedAt <= at && at <= endedAt + AFTER_MS) ? 'after' : 'calm';
+}

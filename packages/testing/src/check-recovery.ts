@@ -1,0 +1,67 @@
+import { type Fared, type FaultSeen, STRETCH_MS } from './history.ts';
+import type { HistoryIndex } from './history-index.ts';
+import { tellFared, tellFault, tellWrite, type Violation } from './violation.ts';
+
+/** In milliseconds. */
+const RECOVERY_MS = 10_000;
+/** Over how long 99 % is counted. */
+const WINDOW_MS = 1_000;
+const SUCCEED = 0.99;
+
+/** I11: whatever was asked for, the server has said at last what became of it. */
+export function checkSettled({ history }: HistoryIndex): Violation[] {
+  return history.writes
+    .filter(({ attempts }) => attempts.every(({ outcome }) => outcome.kind === 'unknown'))
+    .map((write) => ({ invariant: 'I11', message: 'a request was never settled', slice: tellWrite(write).slice(-3) }));
+}
+
+/**
+ * How long after a fault's end the first second began in which 99 % of requests succeeded.
+ *
+ * @param until by when that second must be over
+ * @returns undefined where there was none
+ */
+export function recoveryOf(
+  { endedAt }: FaultSeen,
+  fared: Fared[],
+  until = Number.POSITIVE_INFINITY,
+): number | undefined {
+  const size = WINDOW_MS / STRETCH_MS;
+  const origin = fared[0]?.at ?? 0;
+  const first = Math.max(0, Math.ceil((endedAt - origin) / STRETCH_MS));
+  for (let i = first; i + size <= fared.length; i += 1) {
+    const begin = (fared[i] as Fared).at;
+    if (begin + WINDOW_MS > until) return undefined;
+    const { succeeded, failed } = sum(fared.slice(i, i + size));
+    if (succeeded > 0 && succeeded >= SUCCEED * (succeeded + failed)) return begin - endedAt;
+  }
+  return undefined;
+}
+
+export const sum = (list: Pick<Fared, 'succeeded' | 'failed'>[]) => ({
+  succeeded: list.reduce((total, one) => total + one.succeeded, 0),
+  failed: list.reduce((total, one) => total + one.failed, 0),
+});
+
+/** I12: within 10 s of a fault's end 99 % of requests succeed again. Where the next fault came first nobody can say. */
+export function checkRecovery({ history: { faults, fared } }: HistoryIndex): Violation[] {
+  const observedUntil = (fared[0]?.at ?? 0) + fared.length * STRETCH_MS;
+  return faults.flatMap((fault, i): Violation[] => {
+    const until = fault.endedAt + RECOVERY_MS + WINDOW_MS;
+    const next = faults[i + 1]?.begunAt ?? Number.POSITIVE_INFINITY;
+    if (recoveryOf(fault, fared, Math.min(until, next)) !== undefined) return [];
+    if (Math.min(next, observedUntil) < until) return [];
+    const slice = [tellFault(fault), ...bySecond(fared, fault.endedAt, until).map(tellFared)];
+    return [
+      { invariant: 'I12', message: `${fault.kind}: 10 s after its end fewer than 99 % of requests succeed`, slice },
+    ];
+  });
+}
+
+function bySecond(fared: Fared[], from: number, to: number): Fared[] {
+  const groups = Map.groupBy(
+    fared.filter(({ at }) => at >= from && at < to),
+    ({ at }) => Math.floor((at - from) / WINDOW_MS),
+  );
+  return [...groups.values()].map((list) => ({ at: list[0]?.at ?? 0, ...sum(list) }));
+}
