@@ -19,8 +19,13 @@ export interface ServerProcess {
   kill(): Promise<void>;
 }
 
-export function startProcess(env: Record<string, string>, args: string[] = []): ServerProcess {
-  const child = spawn(process.execPath, [ENTRY, ...args], {
+/** @param how another program in its place, and what comes before it in the command line */
+export function startProcess(
+  env: Record<string, string>,
+  args: string[] = [],
+  how: { nodeArguments?: string[]; program?: string } = {},
+): ServerProcess {
+  const child = spawn(process.execPath, [...(how.nodeArguments ?? []), how.program ?? ENTRY, ...args], {
     env: { PATH: process.env.PATH, HOME: process.env.HOME, RATE_LIMIT: 'off', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -56,7 +56,8 @@ export class Comparison {
     const notModified = answer.status === 304 && before !== undefined;
     const board = notModified ? before.board : answer.data;
     const etag = answer.headers.get('etag') ?? '';
-    const wrong = this.#differs(board, date);
+    const placement = this.#differs(board, date, places);
+    const wrong = placement ?? this.#differs(board, date, facts);
     if (notModified && wrong) return { check: 'I7', message: `304, but the board of ${date} has ${wrong}` };
     if (before && before.etag === etag && !notModified) return { check: 'I7', message: `200 under the tag ${etag}` };
     this.#tags.set(date, { etag, board });
@@ -66,10 +67,12 @@ export class Comparison {
       : { check: old ? 'I7' : check, message: `the board of ${date} has ${wrong}` };
   }
 
-  #differs(board: Thing, date: string): string | undefined {
+  #differs(board: Thing, date: string, ofCard: (card: Thing) => object): string | undefined {
     const { revision, columns } = this.#model.board(date);
-    const wanted = Object.fromEntries(STATUSES.map((status) => [status, columns[status].map((id) => this.#shown(id))]));
-    const found = Object.fromEntries(STATUSES.map((status) => [status, board.columns[status].items.map(facts)]));
+    const wanted = Object.fromEntries(
+      STATUSES.map((status) => [status, columns[status].map((id) => ofCard(this.#shown(id)))]),
+    );
+    const found = Object.fromEntries(STATUSES.map((status) => [status, board.columns[status].items.map(ofCard)]));
     const { jobsToday, onPrem, statusCounts } = this.#model.statsOf(date, PRICE_CENTS);
     return difference(
       { ...wanted, revision: String(revision), stats: { jobsToday, onPrem, statusCounts } },
@@ -128,10 +131,15 @@ export class Comparison {
     if (card.cancelled) {
       return answer.status === 404 ? undefined : { check: 'contract', message: `cancelled card ${card.id} is there` };
     }
-    const wrong = difference(this.#shown(card.id), facts(answer.data));
-    return wrong === undefined ? undefined : { check: 'I6', message: `card ${card.id} by itself has ${wrong}` };
+    const placement = difference(places(this.#shown(card.id)), places(answer.data));
+    const wrong = placement ?? difference(this.#shown(card.id), facts(answer.data));
+    if (wrong === undefined) return undefined;
+    return { check: placement ? 'I6' : 'contract', message: `card ${card.id} by itself has ${wrong}` };
   }
 }
+
+/** Where a card stands. */
+const places = ({ id, version, status, position }: Thing) => ({ id, version, status, position });
 
 /** The fields of a card that the model knows. */
 const facts = (card: Thing) => ({

@@ -61,7 +61,7 @@ export async function followSteps(
   try {
     for (const { changes, breaks, polls, looks } of list) {
       const asked = changes.flatMap((step) => {
-        if (step.kind === 'repeat' || step.kind === 'other') return [];
+        if ('back' in step || 'ahead' in step) return [];
         const command = commandOf(step, dates, ids, known);
         return command ? [send(at(apis, step.server), command, ids, known, done)] : [];
       });

@@ -71,12 +71,13 @@ class Player {
 
   async play(step: Step): Promise<Finding[]> {
     const server = step.server % this.#apis.length;
-    if (step.kind === 'repeat' || step.kind === 'other') {
+    if ('back' in step) {
       const sent = this.#sent.at(-1 - step.back);
       if (!sent) return [];
       return step.kind === 'repeat' ? this.#send(server, sent) : this.#misuse(server, sent);
     }
     const known = [...this.#model.cards.values()];
+    if (step.kind === 'early') return this.#beEarly(server, known[step.ahead % Math.max(1, known.length)]);
     const command = commandOf(step, this.#dates, this.#ids, known);
     if (!command) return [];
     const sent: Sent = { key: randomUUID(), command };
@@ -124,6 +125,18 @@ class Player {
     const { version, status, position, date, revision } = data;
     const told = difference(expected, { version, status, position, date, revision });
     return told === undefined ? [] : [this.#found('contract', `the answer says ${told}`)];
+  }
+
+  async #beEarly(server: number, card: ModelCard | undefined): Promise<Finding[]> {
+    if (!card) return [];
+    const { id, version } = card;
+    const early: Sent = { key: randomUUID(), command: { kind: 'cancel', id, version: version + 1 } };
+    const between: Sent = { key: randomUUID(), command: { kind: 'patch', id, version, fields: { notes: early.key } } };
+    for (const sent of [early, between, early]) {
+      const findings = await this.#send(server, sent);
+      if (findings.length > 0) return findings;
+    }
+    return [];
   }
 
   /** Under a key that was used, another request is refused; under one that was not, it is a request like any other. */

@@ -13,6 +13,8 @@ export type Step = { server: number } & (
   | { kind: 'rename'; noun: Noun; which: number; name: string }
   /** An earlier request once more, under its key; `other`: under its key something else. */
   | { kind: 'repeat' | 'other'; back: number }
+  /** A request of somebody who is one version ahead, and again when the card has come there. */
+  | { kind: 'early'; ahead: number }
 );
 
 const server = fc.nat(7);
@@ -71,6 +73,7 @@ export const stepOn = (dates: number): fc.Arbitrary<Step> => {
         name: fc.constantFrom('Ana', 'Ana María', 'A. T.'),
       }),
     },
+    { weight: 1, arbitrary: fc.record({ kind: of('early'), server, ahead: fc.nat(60) }) },
     { weight: 4, arbitrary: fc.record({ kind: of('repeat', 'repeat', 'other'), server, back: fc.nat(6) }) },
   );
 };
@@ -82,7 +85,7 @@ export interface KnownCard {
   status: Status;
 }
 
-type Fresh = Exclude<Step, { kind: 'repeat' | 'other' }>;
+type Fresh = Extract<Step, { kind: Command['kind'] | 'reschedule' }>;
 
 const times = (date: string, hour: number, hours: number) => {
   const start = Date.parse(`${date}T${hour}:00:00Z`);

@@ -1,0 +1,21 @@
+import fc from 'fast-check';
+import { followSteps, rounds } from '../../../model/follow-steps.ts';
+import { callers, furnishShop } from '../../../model/open-front.ts';
+import type { Workload } from '../workloads.ts';
+import { dateOf } from './scene.ts';
+
+const [RUNS, ROUNDS] = [2, 12];
+
+/** Those who listen and those who poll, through broken connections, while two servers write several changes at once. */
+export const followers: Workload = async (rig, seed) => {
+  const database = await rig.database();
+  const urls = [(await rig.server(database)).url, (await rig.server(database)).url];
+  const apis = callers(urls);
+  const ids = await furnishShop(apis[0] as (typeof apis)[0]);
+  for (const [run, list] of fc.sample(rounds(ROUNDS, ROUNDS), { seed, numRuns: RUNS }).entries()) {
+    const dates = [0, 1].map((day) => dateOf(seed, run * 6 + day));
+    const findings = await followSteps(urls, apis, ids, dates, list);
+    if (findings.length > 0) return findings;
+  }
+  return [];
+};
