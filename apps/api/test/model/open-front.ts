@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { type Answer, caller, type Served } from '../serve.ts';
 import type { ShopIds } from './commands.ts';
 
@@ -7,10 +8,16 @@ export type Api = Served['api'];
 export const BOARD = '/api/admin/appointments/board';
 export const PRICE_CENTS = 7_900;
 
-/** A shop with two customers, a vehicle each, two technicians and a service, all made through its API. */
-export async function furnishShop(api: Api): Promise<ShopIds> {
-  const make = async (noun: string, body: object): Promise<string> =>
-    (await api('POST', `/api/admin/${noun}`, body, { 'idempotency-key': randomUUID() })).data.id;
+/**
+ * A shop with two customers, a vehicle each, two technicians and a service, all made through its API.
+ * @param settleMs waited after each: a server with a seeded bug may answer before it is there
+ */
+export async function furnishShop(api: Api, settleMs = 0): Promise<ShopIds> {
+  const make = async (noun: string, body: object): Promise<string> => {
+    const { id } = (await api('POST', `/api/admin/${noun}`, body, { 'idempotency-key': randomUUID() })).data;
+    if (settleMs > 0) await delay(settleMs);
+    return id;
+  };
   const person = async (name: string) => {
     const id = await make('customers', { name });
     const vehicleId = await make('vehicles', { customer_id: id, year: 2020, make: 'Honda', model: 'Civic' });

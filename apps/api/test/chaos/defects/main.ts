@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { tellFinding } from '../../model/finding.ts';
 import { DEFECTS } from './defects.ts';
 import { openCluster } from './open-cluster.ts';
-import { type Caught, SEEDS, tryDefect, tryOnce } from './run-defects.ts';
+import { type Caught, SEEDS, tryDefect, tryUnchanged } from './run-defects.ts';
 
 const { values, positionals } = parseArgs({ options: { seeds: { type: 'string' } }, allowPositionals: true });
 const seeds = values.seeds?.split(',').map(Number) ?? SEEDS;
@@ -19,7 +19,10 @@ function rowOf({ defect, trials, isCaught }: Caught): string {
   const last = trials.at(-1);
   const found =
     [...new Set(trials.flatMap(({ findings }) => findings.map(({ check }) => check)))].join(' ') || 'nothing';
-  const by = isCaught ? `${defect.by}: ${defect.breaks.join(' ')}` : `NOT CAUGHT by ${defect.by}, which found ${found}`;
+  const stopped = trials.flatMap((trial) => trial.stopped ?? []).join('; ');
+  const by = isCaught
+    ? `${defect.by}: ${defect.breaks.join(' ')}`
+    : `NOT CAUGHT by ${defect.by}, which found ${found} ${stopped}`;
   return `| ${defect.name} | ${by} | ${last?.seed} | ${seconds(trials)} |`;
 }
 
@@ -34,8 +37,7 @@ try {
   }
   console.log('\n| the unchanged build | found | seeds | took |\n|---|---|---|---|');
   for (const by of new Set(chosen.map((defect) => defect.by))) {
-    const trials = [];
-    for (const seed of seeds) trials.push(await tryOnce(cluster.url, by, seed));
+    const trials = await tryUnchanged(cluster.url, by, seeds);
     const findings = trials.flatMap((one) => one.findings);
     if (findings.length > 0) failed += 1;
     console.log(

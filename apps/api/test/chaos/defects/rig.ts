@@ -1,9 +1,15 @@
 import { randomBytes } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
 import { Client } from 'pg';
 import { type Api, callers } from '../../model/open-front.ts';
 import { addressOf, type ServerProcess, startProcess } from '../../server-process.ts';
-import { announcement, type TextChange } from './defect.ts';
+import { announcement, type Defect, nodeArgumentsFor } from '../defect.ts';
 import { PgProxy } from './pg-proxy.ts';
+
+/** Compiled once for all servers of a run and of the next ones: half of what a start costs. */
+const QUICK = {
+  NODE_COMPILE_CACHE: fileURLToPath(new URL('../../../../../node_modules/.cache/defects', import.meta.url)),
+};
 
 /** A server under test, as a process of its own. */
 export interface RigServer {
@@ -15,27 +21,40 @@ export interface RigServer {
 /** What a workload plays on: databases, servers that may have a seeded bug, and the ways between them. */
 export class Rig {
   readonly #clusterUrl: string;
-  readonly #changes: TextChange[];
+  /** The seeded bug; none for the unchanged build. */
+  readonly defect: Defect | undefined;
   readonly #databases: string[] = [];
   readonly #proxies: PgProxy[] = [];
   readonly #processes: ServerProcess[] = [];
+  /** What was made, to be had again after `rewind`. */
+  readonly #made: Promise<unknown>[] = [];
+  #next = 0;
+  #noted = '';
 
   /** @param clusterUrl of a PostgreSQL, of a role that may make databases */
-  constructor(clusterUrl: string, changes: TextChange[]) {
+  constructor(clusterUrl: string, defect?: Defect) {
     this.#clusterUrl = clusterUrl;
-    this.#changes = changes;
+    this.defect = defect;
   }
 
-  /** Before a program in a command line: what makes it have the bug. */
-  get nodeArguments(): string[] {
-    if (this.#changes.length === 0) return [];
-    const hook = new URL('./load-defect.ts', import.meta.url);
-    hook.search = encodeURIComponent(JSON.stringify(this.#changes));
-    return ['--import', hook.href];
+  /** Starting servers is most of the work: from here on a workload that asks for the same gets the same again. */
+  rewind(): void {
+    this.#next = 0;
+    for (const proxy of this.#proxies) proxy.onCommit = undefined;
+  }
+
+  #once<T>(make: () => Promise<T>): Promise<T> {
+    const made = (this.#made[this.#next] ??= make()) as Promise<T>;
+    this.#next += 1;
+    return made;
   }
 
   /** An empty database; the first server on it makes the tables. @param settings for its sessions */
-  async database(settings: Record<string, string> = {}): Promise<string> {
+  database(settings: Record<string, string> = {}): Promise<string> {
+    return this.#once(() => this.#database(settings));
+  }
+
+  async #database(settings: Record<string, string>): Promise<string> {
     const name = `defects_${randomBytes(6).toString('hex')}`;
     await this.sql(this.#clusterUrl, `create database ${name}`);
     for (const [setting, value] of Object.entries(settings))
@@ -47,7 +66,11 @@ export class Rig {
   }
 
   /** A way to the database on which messages can be held, cut or put in between. */
-  async proxy(databaseUrl: string): Promise<{ proxy: PgProxy; url: string }> {
+  proxy(databaseUrl: string): Promise<{ proxy: PgProxy; url: string }> {
+    return this.#once(() => this.#proxy(databaseUrl));
+  }
+
+  async #proxy(databaseUrl: string) {
     const url = new URL(databaseUrl);
     const proxy = await PgProxy.open(Number(url.port));
     this.#proxies.push(proxy);
@@ -56,10 +79,17 @@ export class Rig {
   }
 
   /** @param program another one than the server's own, that prints its address alike */
-  async server(databaseUrl: string, program?: string): Promise<RigServer> {
-    const env = { PORT: '0', DATABASE_URL: databaseUrl, LOG_LEVEL: 'error', SHOP_TIME_ZONE: 'America/Los_Angeles' };
-    const { nodeArguments } = this;
-    const process = startProcess(env, [], { nodeArguments, ...(program === undefined ? {} : { program }) });
+  server(databaseUrl: string, program?: string): Promise<RigServer> {
+    return this.#once(() => this.#server(databaseUrl, program));
+  }
+
+  async #server(databaseUrl: string, program: string | undefined): Promise<RigServer> {
+    const env = { PORT: '0', DATABASE_URL: databaseUrl, LOG_LEVEL: 'error' };
+    const nodeArguments = nodeArgumentsFor(this.defect);
+    const process = startProcess({ ...QUICK, ...env }, [], {
+      nodeArguments,
+      ...(program === undefined ? {} : { program }),
+    });
     this.#processes.push(process);
     const url = await addressOf(process);
     return { url, api: callers([url])[0] as Api, process };
@@ -67,7 +97,7 @@ export class Rig {
 
   /** Another program with the same bug, e.g. a client. */
   run(program: string, args: string[]): ServerProcess {
-    const process = startProcess({}, args, { nodeArguments: this.nodeArguments, program });
+    const process = startProcess({ ...QUICK }, args, { nodeArguments: nodeArgumentsFor(this.defect), program });
     this.#processes.push(process);
     return process;
   }
@@ -88,14 +118,19 @@ export class Rig {
     return this.#clusterUrl;
   }
 
+  /** What a process printed that was not started here. */
+  note(output: string): void {
+    this.#noted += output;
+  }
+
   /** What all processes printed. */
   get output(): string {
-    return this.#processes.map((one) => one.output()).join('\n');
+    return [...this.#processes.map((one) => one.output()), this.#noted].join('\n');
   }
 
   /** @throws Error where a change of the bug was never made: then whatever was found, it was not this bug */
   demandChanges(): void {
-    const missing = this.#changes.filter((change) => !this.output.includes(announcement(change)));
+    const missing = (this.defect?.changes ?? []).filter((change) => !this.output.includes(announcement(change)));
     if (missing.length > 0) throw new Error(`never loaded: ${missing.map(announcement).join('\n')}\n${this.output}`);
   }
 

@@ -5,6 +5,7 @@ import { batches } from './workloads/batches.ts';
 import { clients } from './workloads/clients.ts';
 import { coldReader } from './workloads/cold-reader.ts';
 import { followers } from './workloads/followers.ts';
+import { kills } from './workloads/kills.ts';
 import { lateCommit } from './workloads/late-commit.ts';
 import { lostCommit } from './workloads/lost-commit.ts';
 import { model } from './workloads/model.ts';
@@ -34,6 +35,7 @@ export const WORKLOADS = {
   records,
   tenancy,
   clients,
+  kills,
 } satisfies Record<string, Workload>;
 
 export type WorkloadName = keyof typeof WORKLOADS;

@@ -1,21 +1,23 @@
-import type { Defect } from '../defect.ts';
+import type { SeededDefect } from '../seeded-defect.ts';
 
 const DATABASE = 'src/db/database.ts';
 const NOTICED = "if (noticed) throw unavailable(1_000, new Error('a synchronous standby did not confirm'));";
 const MIGRATION = 'migrations/0001_the_shop_and_its_boards.sql';
 
 /** Around BEGIN and COMMIT, and between one shop and another. */
-export const DATABASE_DEFECTS: Defect[] = [
+export const DATABASE_DEFECTS: SeededDefect[] = [
   {
     name: 'it answers before COMMIT',
     changes: [
       {
         file: DATABASE,
         from: 'return await this.#once(ctx.shop.id, work);',
+        // On a disk that takes its time: a fast one is done before anybody can pull the plug.
         to: `return await new Promise((answer, refuse) => {
             const early = async (tx: Tx) => {
               const finished = await work(tx);
               answer(finished.value);
+              await new Promise((later) => setTimeout(later, 200));
               return finished;
             };
             this.#once(ctx.shop.id, early).catch(refuse);
@@ -24,6 +26,20 @@ export const DATABASE_DEFECTS: Defect[] = [
     ],
     by: 'lost commit',
     breaks: ['I1'],
+    inStorm: true,
+  },
+  {
+    name: 'COMMIT does not wait for the disk',
+    changes: [
+      {
+        file: 'src/db/embedded/settings.ts',
+        from: "max_connections: '100',",
+        to: "max_connections: '100', synchronous_commit: 'off', wal_writer_delay: '10s',",
+      },
+    ],
+    by: 'kills',
+    breaks: ['I1'],
+    inStorm: true,
   },
   {
     name: 'what COMMIT answers is not looked at',

@@ -1,11 +1,11 @@
-import type { Defect } from '../defect.ts';
+import type { SeededDefect } from '../seeded-defect.ts';
 
 const BOARD = 'src/modules/board';
 const MIGRATION = 'migrations/0001_the_shop_and_its_boards.sql';
 const TAG = '[VERSION, identity, dates[0], dates.at(-1), revision, view, techId]';
 
 /** What readers and listeners are told. */
-export const READING: Defect[] = [
+export const READING: SeededDefect[] = [
   {
     name: 'a board in memory is given out without asking whether it is current',
     changes: [

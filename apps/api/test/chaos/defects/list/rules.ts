@@ -1,10 +1,10 @@
-import type { Defect } from '../defect.ts';
+import type { SeededDefect } from '../seeded-defect.ts';
 
 const APPOINTMENTS = 'src/modules/appointments';
 const MIGRATION = 'migrations/0001_the_shop_and_its_boards.sql';
 
 /** What a change is, and which boards it concerns. */
-export const RULES: Defect[] = [
+export const RULES: SeededDefect[] = [
   {
     name: 'a rename raises no revision',
     changes: [

@@ -1,4 +1,4 @@
-import type { Defect } from '../defect.ts';
+import type { SeededDefect } from '../seeded-defect.ts';
 
 const BATCH = 'src/modules/board/board-batch.ts';
 const DOOR = 'src/modules/board/board-door.ts';
@@ -10,7 +10,7 @@ const LOCK = `  perform 1 from boards where shop_id = p_shop and date = any (p_d
 `;
 
 /** On the way from a decision to the disk, and back to who asked. */
-export const WRITING: Defect[] = [
+export const WRITING: SeededDefect[] = [
   // Four changes, because each guard stands behind another: without the lock alone, or the lock and the queue, the primary
   // keys of the two logs still refuse the second change, and it is decided anew.
   {
@@ -35,6 +35,7 @@ export const WRITING: Defect[] = [
     ],
     by: 'two servers',
     breaks: ['I1', 'I7'],
+    inStorm: true,
   },
   {
     name: 'the version is checked as it was when the transaction began',
@@ -91,6 +92,7 @@ export const WRITING: Defect[] = [
     ],
     by: 'model',
     breaks: ['I3'],
+    inStorm: true,
   },
   {
     name: 'a key stands for any request',
@@ -186,6 +188,7 @@ export const WRITING: Defect[] = [
     changes: [{ file: BOARD_SQL, from: 'rank = c.rank,', to: 'rank = a.rank,' }],
     by: 'cold reader',
     breaks: ['I6'],
+    inStorm: true,
   },
   {
     name: 'places are rewritten after the transaction',

@@ -1,9 +1,13 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Finding } from '../../../model/finding.ts';
 import { codeOf } from '../../../model/open-front.ts';
 import type { CommitFate } from '../pg-proxy.ts';
 import type { Workload } from '../workloads.ts';
 import { dateOf, Scene } from './scene.ts';
+
+/** Longer than a server with a seeded bug takes from its answer to its COMMIT. */
+const SETTLE_MS = 300;
 
 /**
  * The connection breaks at COMMIT, before PostgreSQL got it or before it said that it was done. Nobody can know which: without a
@@ -12,14 +16,16 @@ import { dateOf, Scene } from './scene.ts';
 export const lostCommit: Workload = async (rig, seed) => {
   const { proxy, url } = await rig.proxy(await rig.database());
   const { api } = await rig.server(url);
-  const scene = await Scene.furnish(api);
+  const scene = await Scene.furnish(api, SETTLE_MS);
   const date = dateOf(seed, 0);
   const cards = [await scene.book(date, 15), await scene.book(date, 16)] as const;
+  await delay(SETTLE_MS);
   const losing = async <T>(work: () => Promise<T>, fate: CommitFate = 'lose'): Promise<T> => {
     // The next alone: whoever tries again by itself gets through.
     const fates = [fate];
     proxy.onCommit = async () => fates.shift() ?? 'pass';
     const answer = await work();
+    await delay(SETTLE_MS);
     proxy.onCommit = undefined;
     return answer;
   };

@@ -5,7 +5,7 @@ import { stepOn } from '../../../model/steps.ts';
 import type { Workload } from '../workloads.ts';
 import { dateOf } from './scene.ts';
 
-const [RUNS, STEPS] = [3, 60];
+const [RUNS, STEPS] = [2, 60];
 
 /** Random commands one after the other, on two servers in turn, against the model of a few arrays. */
 export const model: Workload = async (rig, seed) => {

@@ -19,8 +19,8 @@ export class Scene {
     this.#ids = ids;
   }
 
-  static async furnish(api: Api): Promise<Scene> {
-    return new Scene(api, await furnishShop(api));
+  static async furnish(api: Api, settleMs = 0): Promise<Scene> {
+    return new Scene(api, await furnishShop(api, settleMs));
   }
 
   get ids(): ShopIds {
