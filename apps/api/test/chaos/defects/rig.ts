@@ -44,9 +44,9 @@ export class Rig {
   }
 
   #once<T>(make: () => Promise<T>): Promise<T> {
-    const made = (this.#made[this.#next] ??= make()) as Promise<T>;
+    if (this.#next === this.#made.length) this.#made.push(make());
     this.#next += 1;
-    return made;
+    return this.#made[this.#next - 1] as Promise<T>;
   }
 
   /** An empty database; the first server on it makes the tables. @param settings for its sessions */

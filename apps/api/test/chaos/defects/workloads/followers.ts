@@ -9,7 +9,7 @@ const [RUNS, ROUNDS] = [2, 12];
 /** Those who listen and those who poll, through broken connections, while two servers write several changes at once. */
 export const followers: Workload = async (rig, seed) => {
   const database = await rig.database();
-  const urls = [(await rig.server(database)).url, (await rig.server(database)).url];
+  const urls = (await Promise.all([rig.server(database), rig.server(database)])).map(({ url }) => url);
   const apis = callers(urls);
   const ids = await furnishShop(apis[0] as (typeof apis)[0]);
   for (const [run, list] of fc.sample(rounds(ROUNDS, ROUNDS), { seed, numRuns: RUNS }).entries()) {

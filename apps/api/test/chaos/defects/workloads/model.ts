@@ -10,7 +10,7 @@ const [RUNS, STEPS] = [2, 60];
 /** Random commands one after the other, on two servers in turn, against the model of a few arrays. */
 export const model: Workload = async (rig, seed) => {
   const database = await rig.database();
-  const urls = [(await rig.server(database)).url, (await rig.server(database)).url];
+  const urls = (await Promise.all([rig.server(database), rig.server(database)])).map(({ url }) => url);
   const apis = callers(urls);
   const ids = await furnishShop(apis[0] as (typeof apis)[0]);
   const many = fc.array(stepOn(3), { minLength: STEPS, maxLength: STEPS });

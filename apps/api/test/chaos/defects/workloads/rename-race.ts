@@ -1,9 +1,9 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Finding } from '../../../model/finding.ts';
 import type { Workload } from '../workloads.ts';
+import { holdCommit, untilBlocked } from './hold-commit.ts';
 import { dateOf, Scene } from './scene.ts';
 
-const [ROUNDS, HELD_MS] = [2, 300];
+const ROUNDS = 2;
 
 /**
  * While a card is on its way to another date, its customer is renamed elsewhere. Afterwards all servers show one name under one
@@ -12,8 +12,7 @@ const [ROUNDS, HELD_MS] = [2, 300];
 export const renameRace: Workload = async (rig, seed) => {
   const database = await rig.database();
   const { proxy, url } = await rig.proxy(database);
-  const slow = await rig.server(url);
-  const quick = await rig.server(database);
+  const [slow, quick] = await Promise.all([rig.server(url), rig.server(database)]);
   const scene = await Scene.furnish(slow.api);
   const here = scene.at(quick.api);
   const [customer] = scene.ids.customers as [{ id: string }];
@@ -23,16 +22,14 @@ export const renameRace: Workload = async (rig, seed) => {
     const card = await scene.book(from);
     await scene.book(to);
     await scene.board(to);
-    proxy.onCommit = async () => {
-      await delay(HELD_MS);
-      return 'pass';
-    };
+    const held = holdCommit(proxy);
     const times = { appt_start: `${to}T18:00:00Z`, appt_end: `${to}T19:00:00Z` };
     const going = scene.send('PATCH', `appointments/${card.id}`, { expected_version: card.version, ...times });
-    await delay(HELD_MS / 2);
-    await here.send('PATCH', `customers/${customer.id}`, { name: `Ana ${round}` });
-    await going;
-    proxy.onCommit = undefined;
+    await held.reached;
+    const renamed = here.send('PATCH', `customers/${customer.id}`, { name: `Ana ${seed} ${round}` });
+    await untilBlocked(rig, database);
+    held.release();
+    await Promise.all([going, renamed]);
     const [one, two] = [await scene.board(to), await here.board(to)];
     const names = [one, two].map((board) =>
       board.columns.scheduled.items.map((it: { customer_name: string }) => it.customer_name).join(),

@@ -10,8 +10,7 @@ const [ROUNDS, CARDS, HELD_MS] = [3, 8, 40];
 export const twoServers: Workload = async (rig, seed) => {
   const database = await rig.database();
   const { proxy, url } = await rig.proxy(database);
-  const slow = await rig.server(url);
-  const quick = await rig.server(database);
+  const [slow, quick] = await Promise.all([rig.server(url), rig.server(database)]);
   const scene = await Scene.furnish(slow.api);
   proxy.onCommit = async () => {
     await delay(HELD_MS);
