@@ -5,7 +5,9 @@ const DOOR = 'src/modules/board/board-door.ts';
 const QUEUE = 'src/modules/board/board-queue.ts';
 const BOARD_SQL = 'src/modules/board/sql.ts';
 const MIGRATION = 'migrations/0001_the_shop_and_its_boards.sql';
-const LOCK = `  perform 1 from boards where shop_id = p_shop and date = any (p_dates) order by date for update;
+/** The insert, too, waits for whoever changes a row that is there. */
+const LOCK = `  insert into boards (shop_id, date) select p_shop, d from unnest(p_dates) d order by d on conflict do nothing;
+  perform 1 from boards where shop_id = p_shop and date = any (p_dates) order by date for update;
   select json_object_agg(date, revision) into locked from boards where shop_id = p_shop and date = any (p_dates);
 `;
 
