@@ -11,7 +11,7 @@ export interface ServerProcess {
   child: ChildProcess;
   /** All that it printed. */
   output(): string;
-  /** Waits until it has printed something that fits; fails when it ends before, or after a minute: the machine may be busy. */
+  /** Waits until it has printed something that fits; fails when it ends before, or after two minutes: the machine may be busy. */
   printed(text: RegExp): Promise<RegExpMatchArray>;
   /** Its exit code, or the signal that ended it. */
   exit: Promise<number | NodeJS.Signals>;
@@ -39,7 +39,7 @@ export function startProcess(
     output: () => text,
     exit,
     async printed(wanted) {
-      for (const until = Date.now() + 60_000; Date.now() < until; ) {
+      for (const until = Date.now() + 120_000; Date.now() < until; ) {
         const found = text.match(wanted);
         if (found !== null) return found;
         if (ended) break;

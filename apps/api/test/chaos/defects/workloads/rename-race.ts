@@ -15,7 +15,7 @@ export const renameRace: Workload = async (rig, seed) => {
   const [slow, quick] = await Promise.all([rig.server(url), rig.server(database)]);
   const scene = await Scene.furnish(slow.api);
   const here = scene.at(quick.api);
-  const [customer] = scene.ids.customers as [{ id: string }];
+  const customer = scene.ids.customers[0] as { id: string };
   const findings: Finding[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
     const [from, to] = [dateOf(seed, 2 * round), dateOf(seed, 2 * round + 1)];
