@@ -26,6 +26,8 @@ function rowOf({ defect, trials, isCaught }: Caught): string {
   return `| ${defect.name} | ${by} | ${last?.seed} | ${seconds(trials)} |`;
 }
 
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
+
 const cluster = await openCluster();
 let failed = 0;
 try {

@@ -35,7 +35,13 @@ export class Rig {
   constructor(clusterUrl: string, defect?: Defect) {
     this.#clusterUrl = clusterUrl;
     this.defect = defect;
+    process.once('exit', this.#abandon);
   }
+
+  /** Whatever ends the run: no server is left behind. */
+  readonly #abandon = () => {
+    for (const { child } of this.#processes) child.kill('SIGKILL');
+  };
 
   /** Starting servers is most of the work: from here on a workload that asks for the same gets the same again. */
   rewind(): void {
@@ -86,20 +92,20 @@ export class Rig {
   async #server(databaseUrl: string, program: string | undefined): Promise<RigServer> {
     const env = { PORT: '0', DATABASE_URL: databaseUrl, LOG_LEVEL: 'error' };
     const nodeArguments = nodeArgumentsFor(this.defect);
-    const process = startProcess({ ...QUICK, ...env }, [], {
+    const started = startProcess({ ...QUICK, ...env }, [], {
       nodeArguments,
       ...(program === undefined ? {} : { program }),
     });
-    this.#processes.push(process);
-    const url = await addressOf(process);
-    return { url, api: callers([url])[0] as Api, process };
+    this.#processes.push(started);
+    const url = await addressOf(started);
+    return { url, api: callers([url])[0] as Api, process: started };
   }
 
   /** Another program with the same bug, e.g. a client. */
   run(program: string, args: string[]): ServerProcess {
-    const process = startProcess({ ...QUICK }, args, { nodeArguments: nodeArgumentsFor(this.defect), program });
-    this.#processes.push(process);
-    return process;
+    const started = startProcess({ ...QUICK }, args, { nodeArguments: nodeArgumentsFor(this.defect), program });
+    this.#processes.push(started);
+    return started;
   }
 
   /** One statement as the owner, past row-level security. */
@@ -135,6 +141,7 @@ export class Rig {
   }
 
   async close(): Promise<void> {
+    process.off('exit', this.#abandon);
     await Promise.all(this.#processes.map((one) => one.kill()));
     await Promise.all(this.#proxies.map((one) => one.close()));
     for (const name of this.#databases)

@@ -4,7 +4,7 @@ import { callers, furnishShop } from '../../../model/open-front.ts';
 import type { Workload } from '../workloads.ts';
 import { dateOf } from './scene.ts';
 
-const [RUNS, ROUNDS] = [2, 12];
+const ROUNDS = 15;
 
 /** Those who listen and those who poll, through broken connections, while two servers write several changes at once. */
 export const followers: Workload = async (rig, seed) => {
@@ -12,10 +12,6 @@ export const followers: Workload = async (rig, seed) => {
   const urls = (await Promise.all([rig.server(database), rig.server(database)])).map(({ url }) => url);
   const apis = callers(urls);
   const ids = await furnishShop(apis[0] as (typeof apis)[0]);
-  for (const [run, list] of fc.sample(rounds(ROUNDS, ROUNDS), { seed, numRuns: RUNS }).entries()) {
-    const dates = [0, 1].map((day) => dateOf(seed, run * 6 + day));
-    const findings = await followSteps(urls, apis, ids, dates, list);
-    if (findings.length > 0) return findings;
-  }
-  return [];
+  const [list = []] = fc.sample(rounds(ROUNDS, ROUNDS), { seed, numRuns: 1 });
+  return followSteps(urls, apis, ids, [dateOf(seed, 0), dateOf(seed, 1)], list);
 };
