@@ -2,13 +2,17 @@
 // check that is meant for it; and that the unchanged build passes the same seeds.
 //   npm run defects -- rename key        only bugs whose name has one of these words
 //   npm run defects -- --seeds 11,12,13  other choices
+//   npm run defects -- --unchanged       the unchanged build alone
 import { parseArgs } from 'node:util';
 import { tellFinding } from '../../model/finding.ts';
 import { DEFECTS } from './defects.ts';
 import { openCluster } from './open-cluster.ts';
 import { type Caught, SEEDS, tryDefect, tryUnchanged } from './run-defects.ts';
 
-const { values, positionals } = parseArgs({ options: { seeds: { type: 'string' } }, allowPositionals: true });
+const { values, positionals } = parseArgs({
+  options: { seeds: { type: 'string' }, unchanged: { type: 'boolean', default: false } },
+  allowPositionals: true,
+});
 const seeds = values.seeds?.split(',').map(Number) ?? SEEDS;
 const isChosen = (name: string) => positionals.length === 0 || positionals.some((word) => name.includes(word));
 const chosen = DEFECTS.filter(({ name }) => isChosen(name));
@@ -31,8 +35,8 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => 
 const cluster = await openCluster();
 let failed = 0;
 try {
-  console.log('| the bug | caught by | seed | took |\n|---|---|---|---|');
-  for (const defect of chosen) {
+  if (!values.unchanged) console.log('| the bug | caught by | seed | took |\n|---|---|---|---|');
+  for (const defect of values.unchanged ? [] : chosen) {
     const caught = await tryDefect(cluster.url, defect, seeds);
     if (!caught.isCaught) failed += 1;
     console.log(rowOf(caught));
