@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, inject, test } from 'vitest';
-import { tellFinding } from '../../model/finding.ts';
 import { applyChange, pathOf } from '../defect.ts';
 import { DEFECTS } from './defects.ts';
-import { tryDefect, tryUnchanged } from './run-defects.ts';
+import { faultsOf, tryDefect, tryUnchanged } from './run-defects.ts';
 
 // All of them, with three seeds and the unchanged build beside them: npm run defects. Here a few that take little time, one
 // for each way in which a bug is revealed: commands that share a transaction, and a COMMIT whose answer is lost.
@@ -25,6 +24,6 @@ test.each(DEFECTS.filter(({ name }) => HERE.includes(name)))(
     const { isCaught, trials } = await tryDefect(clusterUrl, defect);
     expect(isCaught, JSON.stringify(trials)).toBe(true);
     const unchanged = await tryUnchanged(clusterUrl, defect.by, [1]);
-    expect(unchanged.flatMap(({ findings }) => findings.map(tellFinding))).toEqual([]);
+    expect(faultsOf(unchanged)).toEqual([]);
   },
 );

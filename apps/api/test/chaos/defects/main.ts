@@ -4,10 +4,9 @@
 //   npm run defects -- --seeds 11,12,13  other choices
 //   npm run defects -- --unchanged       the unchanged build alone
 import { parseArgs } from 'node:util';
-import { tellFinding } from '../../model/finding.ts';
 import { DEFECTS } from './defects.ts';
 import { openCluster } from './open-cluster.ts';
-import { type Caught, SEEDS, tryDefect, tryUnchanged } from './run-defects.ts';
+import { type Caught, faultsOf, SEEDS, tryDefect, tryUnchanged } from './run-defects.ts';
 
 const { values, positionals } = parseArgs({
   options: { seeds: { type: 'string' }, unchanged: { type: 'boolean', default: false } },
@@ -44,11 +43,9 @@ try {
   console.log('\n| the unchanged build | found | seeds | took |\n|---|---|---|---|');
   for (const by of new Set(chosen.map((defect) => defect.by))) {
     const trials = await tryUnchanged(cluster.url, by, seeds);
-    const findings = trials.flatMap((one) => one.findings);
-    if (findings.length > 0) failed += 1;
-    console.log(
-      `| ${by} | ${findings.map(tellFinding).join('\n') || 'nothing'} | ${seeds.join(' ')} | ${seconds(trials)} |`,
-    );
+    const faults = faultsOf(trials);
+    if (faults.length > 0) failed += 1;
+    console.log(`| ${by} | ${faults.join('\n') || 'nothing'} | ${seeds.join(' ')} | ${seconds(trials)} |`);
   }
 } finally {
   await cluster.stop();

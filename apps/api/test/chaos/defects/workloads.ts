@@ -1,5 +1,4 @@
-import type { Finding } from '../../model/finding.ts';
-import type { Rig } from './rig.ts';
+import type { Workload } from './workload.ts';
 import { atOnce } from './workloads/at-once.ts';
 import { batches } from './workloads/batches.ts';
 import { clients } from './workloads/clients.ts';
@@ -10,14 +9,12 @@ import { lateCommit } from './workloads/late-commit.ts';
 import { lostCommit } from './workloads/lost-commit.ts';
 import { model } from './workloads/model.ts';
 import { otherDatabase } from './workloads/other-database.ts';
+import { overlaps } from './workloads/overlaps.ts';
 import { records } from './workloads/records.ts';
 import { renameRace } from './workloads/rename-race.ts';
 import { standby } from './workloads/standby.ts';
 import { tenancy } from './workloads/tenancy.ts';
 import { twoServers } from './workloads/two-servers.ts';
-
-/** Does something to servers, looks at them from outside, and says what was wrong. */
-export type Workload = (rig: Rig, seed: number) => Promise<Finding[]>;
 
 /** A random storm finds every bug in the end; each of these finds some at once. */
 export const WORKLOADS = {
@@ -32,6 +29,7 @@ export const WORKLOADS = {
   'cold reader': coldReader,
   'rename race': renameRace,
   'other database': otherDatabase,
+  overlaps,
   records,
   tenancy,
   clients,

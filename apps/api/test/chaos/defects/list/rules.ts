@@ -50,7 +50,7 @@ export const RULES: SeededDefect[] = [
         to: 'if (!card || !deltas.has(date)) continue;',
       },
     ],
-    by: 'model',
+    by: 'overlaps',
     breaks: ['I7'],
   },
   {

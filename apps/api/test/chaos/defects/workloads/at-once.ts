@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Finding } from '../../../model/finding.ts';
 import { codeOf, dataTextOf } from '../../../model/open-front.ts';
 import type { Answer } from '../../../serve.ts';
-import type { Workload } from '../workloads.ts';
+import type { Workload } from '../workload.ts';
 import { holdCommit, untilBlocked } from './hold-commit.ts';
 import { dateOf, Scene, type SceneCard } from './scene.ts';
 

@@ -1,7 +1,7 @@
 import type { Finding } from '../../../model/finding.ts';
 import { codeOf } from '../../../model/open-front.ts';
 import type { Answer } from '../../../serve.ts';
-import type { Workload } from '../workloads.ts';
+import type { Workload } from '../workload.ts';
 import { dateOf, Scene, type SceneCard } from './scene.ts';
 
 const ROUNDS = 5;

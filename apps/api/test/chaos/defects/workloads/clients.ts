@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import type { Finding } from '../../../model/finding.ts';
-import type { Workload } from '../workloads.ts';
+import type { Workload } from '../workload.ts';
 import { dateOf, Scene } from './scene.ts';
 
 const PROGRAM = fileURLToPath(new URL('./client-program.ts', import.meta.url));

@@ -1,5 +1,5 @@
 import type { Finding } from '../../../model/finding.ts';
-import type { Workload } from '../workloads.ts';
+import type { Workload } from '../workload.ts';
 import { dateOf, Scene, type SceneCard } from './scene.ts';
 
 const DATES = 3;

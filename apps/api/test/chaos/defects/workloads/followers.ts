@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { followSteps, rounds } from '../../../model/follow-steps.ts';
 import { callers, furnishShop } from '../../../model/open-front.ts';
-import type { Workload } from '../workloads.ts';
+import type { Workload } from '../workload.ts';
 import { dateOf } from './scene.ts';
 
 const ROUNDS = 15;

@@ -1,5 +1,5 @@
 import { runChaos } from '../../run-chaos.ts';
-import type { Workload } from '../workloads.ts';
+import type { Workload } from '../workload.ts';
 
 const SECONDS = 3;
 

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Listening, listen } from '../../../listen.ts';
 import type { Finding } from '../../../model/finding.ts';
-import type { Workload } from '../workloads.ts';
+import type { Workload } from '../workload.ts';
 import { holdCommit } from './hold-commit.ts';
 import { dateOf, Scene } from './scene.ts';
 

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Finding } from '../../../model/finding.ts';
 import { codeOf } from '../../../model/open-front.ts';
 import type { CommitFate } from '../pg-proxy.ts';
-import type { Workload } from '../workloads.ts';
+import type { Workload } from '../workload.ts';
 import { dateOf, Scene } from './scene.ts';
 
 /** Longer than a server with a seeded bug takes from its answer to its COMMIT. */

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { callers, furnishShop } from '../../../model/open-front.ts';
 import { playSteps } from '../../../model/play-steps.ts';
 import { stepOn } from '../../../model/steps.ts';
-import type { Workload } from '../workloads.ts';
+import type { Workload } from '../workload.ts';
 import { dateOf } from './scene.ts';
 
 const STEPS = 80;

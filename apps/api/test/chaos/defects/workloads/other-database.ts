@@ -1,7 +1,7 @@
 import { listen } from '../../../listen.ts';
 import type { Finding } from '../../../model/finding.ts';
 import { BOARD } from '../../../model/open-front.ts';
-import type { Workload } from '../workloads.ts';
+import type { Workload } from '../workload.ts';
 import { dateOf, Scene } from './scene.ts';
 
 /** Behind the same address there is another database all of a sudden, restored or new: the same revisions say other things. */

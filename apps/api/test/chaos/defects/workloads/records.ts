@@ -1,6 +1,6 @@
 import type { Finding } from '../../../model/finding.ts';
 import { codeOf } from '../../../model/open-front.ts';
-import type { Workload } from '../workloads.ts';
+import type { Workload } from '../workload.ts';
 import { dateOf, Scene } from './scene.ts';
 
 const ROUNDS = 4;

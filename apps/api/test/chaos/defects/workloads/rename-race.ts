@@ -1,5 +1,5 @@
 import type { Finding } from '../../../model/finding.ts';
-import type { Workload } from '../workloads.ts';
+import type { Workload } from '../workload.ts';
 import { holdCommit, untilBlocked } from './hold-commit.ts';
 import { dateOf, Scene } from './scene.ts';
 

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Finding } from '../../../model/finding.ts';
 import { codeOf } from '../../../model/open-front.ts';
 import type { Rig } from '../rig.ts';
-import type { Workload } from '../workloads.ts';
+import type { Workload } from '../workload.ts';
 import { dateOf, Scene } from './scene.ts';
 
 /** No standby has this name: every COMMIT waits for one. */

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { Finding } from '../../../model/finding.ts';
 import { BOARD, callers, codeOf } from '../../../model/open-front.ts';
-import type { Workload } from '../workloads.ts';
+import type { Workload } from '../workload.ts';
 import { dateOf, Scene } from './scene.ts';
 
 const PROGRAM = fileURLToPath(new URL('./two-shops.ts', import.meta.url));

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Finding } from '../../../model/finding.ts';
 import type { Answer } from '../../../serve.ts';
-import type { Workload } from '../workloads.ts';
+import type { Workload } from '../workload.ts';
 import { dateOf, Scene, type SceneCard } from './scene.ts';
 
 const [ROUNDS, CARDS, HELD_MS] = [3, 8, 40];
