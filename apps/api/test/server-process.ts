@@ -11,7 +11,7 @@ export interface ServerProcess {
   child: ChildProcess;
   /** All that it printed. */
   output(): string;
-  /** Waits until it has printed something that fits; fails when it ends before, or after 20 s. */
+  /** Waits until it has printed something that fits; fails when it ends before, or after two minutes: the machine may be busy. */
   printed(text: RegExp): Promise<RegExpMatchArray>;
   /** Its exit code, or the signal that ended it. */
   exit: Promise<number | NodeJS.Signals>;
@@ -19,8 +19,13 @@ export interface ServerProcess {
   kill(): Promise<void>;
 }
 
-export function startProcess(env: Record<string, string>, args: string[] = []): ServerProcess {
-  const child = spawn(process.execPath, [ENTRY, ...args], {
+/** @param how another program in its place, and what comes before it in the command line */
+export function startProcess(
+  env: Record<string, string>,
+  args: string[] = [],
+  how: { nodeArguments?: string[]; program?: string } = {},
+): ServerProcess {
+  const child = spawn(process.execPath, [...(how.nodeArguments ?? []), how.program ?? ENTRY, ...args], {
     env: { PATH: process.env.PATH, HOME: process.env.HOME, RATE_LIMIT: 'off', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -34,7 +39,7 @@ export function startProcess(env: Record<string, string>, args: string[] = []): 
     output: () => text,
     exit,
     async printed(wanted) {
-      for (const until = Date.now() + 20_000; Date.now() < until; ) {
+      for (const until = Date.now() + 120_000; Date.now() < until; ) {
         const found = text.match(wanted);
         if (found !== null) return found;
         if (ended) break;

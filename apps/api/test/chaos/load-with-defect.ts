@@ -1,23 +1,40 @@
-// `node --import 'load-with-defect.ts?DEFECT' server.ts` runs the server with a seeded bug: the texts of its modules are
-// changed while they are loaded, so that the product itself holds no switch for defects. Each change is announced on
-// standard error, because a defect that was not there proves nothing.
+// `node --import 'load-with-defect.ts?CHANGES' program.ts` runs a program with a seeded bug: texts are changed while they are
+// loaded, so that the product itself holds no switch for defects. Each change is announced on standard error, because a
+// defect that was not there proves nothing.
 import { registerHooks } from 'node:module';
-import type { Defect } from './defect.ts';
+import { fileURLToPath } from 'node:url';
+import { announcement, applyChange, pathOf, type TextChange } from './defect.ts';
 
-const defect = JSON.parse(decodeURIComponent(new URL(import.meta.url).search.slice(1))) as Defect;
+const changes = JSON.parse(decodeURIComponent(new URL(import.meta.url).search.slice(1))) as TextChange[];
+const byPath = Map.groupBy(changes, pathOf);
+
+function change(path: string, text: string): string {
+  let changed = text;
+  for (const one of byPath.get(path) ?? []) {
+    changed = applyChange(changed, one);
+    console.error(announcement(one));
+  }
+  return changed;
+}
+
+// Migrations are no modules: they are changed where they are read.
+const READ: TextChange = {
+  file: 'src/db/migrate.ts',
+  from: "await readFile(new URL(file, FOLDER), 'utf8')",
+  to: "globalThis.seededMigration(file, await readFile(new URL(file, FOLDER), 'utf8'))",
+};
+const MIGRATE = pathOf(READ);
+Object.assign(globalThis, {
+  seededMigration: (file: string, text: string) => change(pathOf({ file: `migrations/${file}` }), text),
+});
 
 registerHooks({
   load(url, context, nextLoad) {
     const loaded = nextLoad(url, context);
-    const changes = defect.changes.filter(({ file }) => new URL(url).pathname.endsWith(`/apps/api/${file}`));
-    if (changes.length === 0) return loaded;
-    let text = String(loaded.source);
-    for (const { file, from, to } of changes) {
-      if (text.split(from).length !== 2)
-        throw new Error(`${file} does not hold this once, let the defect follow:\n${from}`);
-      text = text.replace(from, () => to);
-      console.error(`seeded bug in ${file}: ${from}`);
-    }
-    return { ...loaded, source: text };
+    if (!url.startsWith('file:')) return loaded;
+    const path = fileURLToPath(url);
+    if (!byPath.has(path) && path !== MIGRATE) return loaded;
+    const text = path === MIGRATE ? applyChange(String(loaded.source), READ) : String(loaded.source);
+    return { ...loaded, source: change(path, text) };
   },
 });

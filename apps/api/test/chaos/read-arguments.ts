@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { ChaosOptions } from './chaos-options.ts';
+import { IN_A_STORM } from './defects/defects.ts';
 import { ALL_FAULTS, FAULT_KINDS, type FaultKind } from './faults/fault-kinds.ts';
-import { DEFECTS } from './seeded-defects.ts';
 
 const list = ALL_FAULTS.map((kind) => `  ${kind.padEnd(16)}${FAULT_KINDS[kind]}`).join('\n');
 
@@ -19,8 +19,8 @@ export const USAGE = `npm run chaos -- [--moves N] [--seconds S] [--seed N] [--s
 Faults:
 ${list}
 
-Defects:
-${DEFECTS.map(({ name }) => `  ${name}`).join('\n')}`;
+Defects (npm run defects has many more, each with what reveals it):
+${IN_A_STORM.map(({ name }) => `  ${name}`).join('\n')}`;
 
 const HOUR = 3_600;
 
@@ -42,7 +42,7 @@ export function readArguments(args: string[]): (ChaosOptions & { html: string | 
     },
   });
   if (values.help) return 'help';
-  const defect = DEFECTS.find(({ name }) => name === values.defect);
+  const defect = IN_A_STORM.find(({ name }) => name === values.defect);
   if (values.defect !== undefined && !defect) throw new Error(`There is no defect "${values.defect}".\n\n${USAGE}`);
   const moves = values.moves === undefined ? undefined : whole('--moves', values.moves, 1, 100_000_000);
   const longest = moves === undefined ? 60 : 24 * HOUR;

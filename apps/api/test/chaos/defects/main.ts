@@ -1,0 +1,54 @@
+// npm run defects: switches on one deliberate bug after the other and demands that each is caught, within three seeds, by the
+// check that is meant for it; and that the unchanged build passes the same seeds.
+//   npm run defects -- rename key        only bugs whose name has one of these words
+//   npm run defects -- --seeds 11,12,13  other choices
+//   npm run defects -- --unchanged       the unchanged build alone
+import { parseArgs } from 'node:util';
+import { DEFECTS } from './defects.ts';
+import { openCluster } from './open-cluster.ts';
+import { type Caught, faultsOf, SEEDS, tryDefect, tryUnchanged } from './run-defects.ts';
+
+const { values, positionals } = parseArgs({
+  options: { seeds: { type: 'string' }, unchanged: { type: 'boolean', default: false } },
+  allowPositionals: true,
+});
+const seeds = values.seeds?.split(',').map(Number) ?? SEEDS;
+const isChosen = (name: string) => positionals.length === 0 || positionals.some((word) => name.includes(word));
+const chosen = DEFECTS.filter(({ name }) => isChosen(name));
+
+const seconds = (all: { seconds: number }[]) => `${all.reduce((sum, one) => sum + one.seconds, 0).toFixed(1)} s`;
+
+function rowOf({ defect, trials, isCaught }: Caught): string {
+  const last = trials.at(-1);
+  const found =
+    [...new Set(trials.flatMap(({ findings }) => findings.map(({ check }) => check)))].join(' ') || 'nothing';
+  const stopped = trials.flatMap((trial) => trial.stopped ?? []).join('; ');
+  const by = isCaught
+    ? `${defect.by}: ${defect.breaks.join(' ')}`
+    : `NOT CAUGHT by ${defect.by}, which found ${found} ${stopped}`;
+  return `| ${defect.name} | ${by} | ${last?.seed} | ${seconds(trials)} |`;
+}
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
+
+const cluster = await openCluster();
+let failed = 0;
+try {
+  if (!values.unchanged) console.log('| the bug | caught by | seed | took |\n|---|---|---|---|');
+  for (const defect of values.unchanged ? [] : chosen) {
+    const caught = await tryDefect(cluster.url, defect, seeds);
+    if (!caught.isCaught) failed += 1;
+    console.log(rowOf(caught));
+  }
+  console.log('\n| the unchanged build | found | seeds | took |\n|---|---|---|---|');
+  for (const by of new Set(chosen.map((defect) => defect.by))) {
+    const trials = await tryUnchanged(cluster.url, by, seeds);
+    const faults = faultsOf(trials);
+    if (faults.length > 0) failed += 1;
+    console.log(`| ${by} | ${faults.join('\n') || 'nothing'} | ${seeds.join(' ')} | ${seconds(trials)} |`);
+  }
+} finally {
+  await cluster.stop();
+}
+console.log(`\n${chosen.length} bugs, ${failed} not as they should be`);
+process.exitCode = failed === 0 ? 0 : 1;

@@ -1,0 +1,39 @@
+import type { Workload } from './workload.ts';
+import { atOnce } from './workloads/at-once.ts';
+import { batches } from './workloads/batches.ts';
+import { clients } from './workloads/clients.ts';
+import { coldReader } from './workloads/cold-reader.ts';
+import { followers } from './workloads/followers.ts';
+import { kills } from './workloads/kills.ts';
+import { lateCommit } from './workloads/late-commit.ts';
+import { lostCommit } from './workloads/lost-commit.ts';
+import { model } from './workloads/model.ts';
+import { otherDatabase } from './workloads/other-database.ts';
+import { overlaps } from './workloads/overlaps.ts';
+import { records } from './workloads/records.ts';
+import { renameRace } from './workloads/rename-race.ts';
+import { standby } from './workloads/standby.ts';
+import { tenancy } from './workloads/tenancy.ts';
+import { twoServers } from './workloads/two-servers.ts';
+
+/** A random storm finds every bug in the end; each of these finds some at once. */
+export const WORKLOADS = {
+  model,
+  followers,
+  batches,
+  'two servers': twoServers,
+  'at once': atOnce,
+  'lost commit': lostCommit,
+  'late commit': lateCommit,
+  standby,
+  'cold reader': coldReader,
+  'rename race': renameRace,
+  'other database': otherDatabase,
+  overlaps,
+  records,
+  tenancy,
+  clients,
+  kills,
+} satisfies Record<string, Workload>;
+
+export type WorkloadName = keyof typeof WORKLOADS;
