@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Board } from '@edgar-auto-shop/contract';
+import { FORGETFUL } from '@edgar-auto-shop/testing';
 import { Client } from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { EmbeddedPostgres } from '../../../apps/api/src/db/embedded/start-embedded-postgres.ts';
@@ -15,7 +16,7 @@ let server: AppServer;
 let owner: Client;
 
 beforeAll(async () => {
-  postgres = await openFilled(folder, { appointments: 3_000, shops: SHOPS, years: 0.25 }, () => {});
+  postgres = await openFilled(folder, { appointments: 3_000, shops: SHOPS, years: 0.25 }, () => {}, FORGETFUL);
   owner = new Client({ connectionString: postgres.url });
   await owner.connect();
   server = await startAppServer(postgres.url);

@@ -13,13 +13,15 @@ const BULK = { wal_level: 'minimal', max_wal_senders: '0', max_wal_size: '8GB', 
 /**
  * A running embedded PostgreSQL with the settings of a shop, filled if it was empty.
  * @param tell is told the steps of filling
+ * @param settings of PostgreSQL, for data that nobody will miss
  */
 export async function openFilled(
   dataDir: string,
   scale: FillScale,
   tell: (line: string) => void,
+  settings: Readonly<Record<string, string>> = {},
 ): Promise<EmbeddedPostgres> {
-  const bulk = await startEmbeddedPostgres({ dataDir, settings: BULK });
+  const bulk = await startEmbeddedPostgres({ dataDir, settings: { ...settings, ...BULK } });
   try {
     await migrate(bulk.url);
     const shop = await ensureShop(bulk.url, { name: 'Shop 0', timeZone: 'America/Los_Angeles' });
@@ -27,7 +29,7 @@ export async function openFilled(
   } finally {
     await bulk.stop();
   }
-  return startEmbeddedPostgres({ dataDir });
+  return startEmbeddedPostgres({ dataDir, settings });
 }
 
 async function isEmpty(url: string): Promise<boolean> {
