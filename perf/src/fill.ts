@@ -39,7 +39,9 @@ async function main(): Promise<void> {
   const { bavail, bsize } = statfsSync(folder);
   const [needed, free] = [scale.appointments * BYTES_EACH, bavail * bsize];
   if (needed > free) {
-    throw new Error(`${gib(needed)} are needed at ${folder}, and ${gib(free)} are free there. Fill less, or elsewhere (--data-dir).`);
+    throw new Error(
+      `${gib(needed)} are needed at ${folder}, and ${gib(free)} are free there. Fill less, or elsewhere (--data-dir).`,
+    );
   }
   const [appointments, shops] = [scale.appointments, scale.shops].map((it) => it.toLocaleString('en'));
   console.log(`${appointments} appointments over ${shops} shops and ${scale.years} years into ${folder}`);

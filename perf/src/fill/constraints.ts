@@ -25,11 +25,13 @@ export async function takeOff(client: Client, table: string): Promise<Kept[]> {
   for (const { name } of constraints) await client.query(`alter table ${table} drop constraint ${name}`);
   for (const { name } of indexes) await client.query(`drop index ${name}`);
   return [
-    ...constraints.map(({ name, type, definition }): Kept => ({
-      table,
-      sql: `alter table ${table} add constraint ${name} ${definition}`,
-      when: type === 'f' ? 'at the end' : 'with the rows',
-    })),
+    ...constraints.map(
+      ({ name, type, definition }): Kept => ({
+        table,
+        sql: `alter table ${table} add constraint ${name} ${definition}`,
+        when: type === 'f' ? 'at the end' : 'with the rows',
+      }),
+    ),
     ...indexes.map(({ definition }): Kept => ({ table, sql: definition, when: 'with the rows' })),
   ];
 }

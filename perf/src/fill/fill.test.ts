@@ -109,7 +109,7 @@ test('every index, key and reference is there again, and the planner knows the t
 
 test('the server serves it: boards, history, and what happened since', async () => {
   const { rows } = await owner.query<{ date: string }>(
-    "select distinct date::text as date from boards where date in (current_date - 20, current_date + 1) order by 1",
+    'select distinct date::text as date from boards where date in (current_date - 20, current_date + 1) order by 1',
   );
   const [past, coming] = rows.map(({ date }) => date) as [string, string];
   const get = async <T>(path: string): Promise<T> => {
@@ -122,7 +122,9 @@ test('the server serves it: boards, history, and what happened since', async () 
   const [card] = board.columns.completed.items;
   const history = await get<{ items: { version: number }[] }>(`appointments/${card?.id}/history`);
   expect(history.items.map(({ version }) => version)).toEqual([3, 2, 1]);
-  const changes = await get<{ revision: string; events: object[] }>(`appointments/board/changes?date=${coming}&since=0`);
+  const changes = await get<{ revision: string; events: object[] }>(
+    `appointments/board/changes?date=${coming}&since=0`,
+  );
   expect(changes.events.length).toBe(Number(changes.revision));
   const older = await get<{ board: object }>(`appointments/board/changes?date=${past}&since=0`);
   expect(older.board).toBeDefined();

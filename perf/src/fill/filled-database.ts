@@ -8,7 +8,13 @@ import { ensureShop } from '../../../apps/api/src/modules/shop/ensure-shop.ts';
 import { type FillScale, fillDatabase } from './fill-database.ts';
 
 /** Without standbys nobody reads the WAL of rows that a crash would take away whole. The data is synced all the same. */
-const BULK = { wal_level: 'minimal', max_wal_senders: '0', max_wal_size: '8GB', checkpoint_timeout: '30min', autovacuum: 'off' };
+const BULK = {
+  wal_level: 'minimal',
+  max_wal_senders: '0',
+  max_wal_size: '8GB',
+  checkpoint_timeout: '30min',
+  autovacuum: 'off',
+};
 
 /**
  * A running embedded PostgreSQL with the settings of a shop, filled if it was empty.

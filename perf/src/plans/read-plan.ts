@@ -28,7 +28,9 @@ function accessOf(node: Node): Access | null {
   if (!GROWING.test(what)) return null;
   if (/Seq Scan|Sample Scan/.test(node['Node Type'])) return { what, how: 'reads the whole table' };
   if (!/Index/.test(node['Node Type'])) return null;
-  const columns = [...(node['Index Cond'] ?? '').matchAll(/\(?(?:\w+\.)?(\w+|lower\(\w+\))(?:\)?::\w+)? (?:=|<|>|<=|>=) /g)];
+  const columns = [
+    ...(node['Index Cond'] ?? '').matchAll(/\(?(?:\w+\.)?(\w+|lower\(\w+\))(?:\)?::\w+)? (?:=|<|>|<=|>=) /g),
+  ];
   const beyondShop = columns.some(([, column]) => column !== 'shop_id');
   return { what: node['Index Name'] ?? what, how: beyondShop ? 'by key' : 'reads all rows of a shop' };
 }

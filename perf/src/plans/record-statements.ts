@@ -79,8 +79,7 @@ async function callEverything(call: Call): Promise<void> {
 }
 
 async function callRecords(call: Call) {
-  const write = (method: string, noun: string, body?: object) =>
-    call(method, `/api/admin/${noun}`, body, randomUUID());
+  const write = (method: string, noun: string, body?: object) => call(method, `/api/admin/${noun}`, body, randomUUID());
   const customer = await write('POST', 'customers', { name: 'Ana', phone: '(555) 010-0199' });
   const car = { customer_id: customer.id, make: 'Kia', model: 'Ceed', license_plate: '7PLAN01' };
   const vehicle = await write('POST', 'vehicles', car);
