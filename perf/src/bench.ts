@@ -4,8 +4,10 @@ import { measureAfterChange } from './figures/change-figures.ts';
 import { Answers, type Figure } from './figures/figure.ts';
 import { measureLatencies } from './figures/latency-figures.ts';
 import { measureMoves } from './figures/move-figures.ts';
+import { measureOverload } from './figures/overload-figures.ts';
 import { measureReads } from './figures/read-figures.ts';
 import { figureTable, isShort, latencyTable, notes, processorTable } from './figures/report.ts';
+import { measureScale } from './figures/scale-figures.ts';
 import { measureStreams } from './figures/stream-figures.ts';
 import { profileMoves } from './profile/profile-moves.ts';
 import { describeMachine, linesAbout } from './stage/machine.ts';
@@ -13,7 +15,7 @@ import { openStage, type Stage } from './stage/open-stage.ts';
 import { findPgbench, HOW_TO_GET_IT, pgbenchVersion } from './stage/pgbench.ts';
 import { FULL, QUICK } from './stage/scale.ts';
 
-const USAGE = `usage: npm run bench -- [--quick] [--only moves,reads,change,latency,streams] [--profile] [--strict]
+const USAGE = `usage: npm run bench -- [--quick] [--only moves,reads,change,latency,streams,overload] [--profile] [--strict]
 
   --quick    half a second of everything, without pgbench: shows that it runs and that every answer is right
   --only     some parts
@@ -23,7 +25,7 @@ const USAGE = `usage: npm run bench -- [--quick] [--only moves,reads,change,late
 
 const options = {
   quick: { type: 'boolean', default: false },
-  only: { type: 'string', default: 'moves,reads,change,latency,streams' },
+  only: { type: 'string', default: 'moves,reads,change,latency,streams,overload' },
   profile: { type: 'boolean', default: false },
   strict: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
@@ -56,6 +58,16 @@ async function measure(
   }
   if (only.has('latency')) print(latencyTable(await measureLatencies(stage, answers)));
   if (only.has('streams')) print(await measureStreams(stage, answers));
+  if (only.has('overload')) {
+    const overload = await measureOverload(stage, answers);
+    print([...overload.lines, '', ...figureTable(overload.figures)]);
+    figures.push(...overload.figures);
+  }
+  if (only.has('scale')) {
+    const measured = await measureScale(stage.scale, quick, answers);
+    print([...measured.lines, '', ...figureTable(measured.figures)]);
+    figures.push(...measured.figures);
+  }
   return { figures, answers };
 }
 

@@ -60,5 +60,9 @@ from (
     ) a
     join (select d, date, lo, hi, is_over, least(7200, 43200 / ((hi - lo + 2) / 3)) as seconds from fill.days) day using (d)
     join fill.shops s using (n)
+    -- offset 0 keeps the steps apart: taken together, each use of a time would compute it again.
+    offset 0
   ) b
-) c;
+  offset 0
+) c
+offset 0;
