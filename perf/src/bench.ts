@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { measureAfterChange } from './figures/change-figures.ts';
 import { Answers, type Figure } from './figures/figure.ts';
 import { measureLatencies } from './figures/latency-figures.ts';
+import { measureMemory } from './figures/memory-figures.ts';
 import { measureMoves } from './figures/move-figures.ts';
 import { measureOverload } from './figures/overload-figures.ts';
 import { measureReads } from './figures/read-figures.ts';
@@ -15,10 +16,11 @@ import { openStage, type Stage } from './stage/open-stage.ts';
 import { findPgbench, HOW_TO_GET_IT, pgbenchVersion } from './stage/pgbench.ts';
 import { FULL, QUICK } from './stage/scale.ts';
 
-const USAGE = `usage: npm run bench -- [--quick] [--only moves,reads,change,latency,streams,overload] [--profile] [--strict]
+const USAGE = `usage: npm run bench -- [--quick] [--only moves,reads,change,latency,streams,overload,scale,memory] [--profile] [--strict]
 
   --quick    half a second of everything, without pgbench: shows that it runs and that every answer is right
-  --only     some parts
+  --only     some parts; scale and memory are only run when named: scale needs what  npm run perf:fill  makes
+  --minutes  how long memory is watched, 60 unless said otherwise
   --profile  where the time of a move goes, instead of the figures
   --strict   a figure that misses its budget makes the exit code 1
 `;
@@ -26,6 +28,7 @@ const USAGE = `usage: npm run bench -- [--quick] [--only moves,reads,change,late
 const options = {
   quick: { type: 'boolean', default: false },
   only: { type: 'string', default: 'moves,reads,change,latency,streams,overload' },
+  minutes: { type: 'string', default: '60' },
   profile: { type: 'boolean', default: false },
   strict: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
@@ -40,6 +43,7 @@ async function measure(
   stage: Stage,
   only: Set<string>,
   quick: boolean,
+  minutes: number,
 ): Promise<{ figures: Figure[]; answers: Answers }> {
   const answers = new Answers();
   const figures: Figure[] = [];
@@ -62,6 +66,11 @@ async function measure(
     const overload = await measureOverload(stage, answers);
     print([...overload.lines, '', ...figureTable(overload.figures)]);
     figures.push(...overload.figures);
+  }
+  if (only.has('memory')) {
+    const memory = await measureMemory(stage, minutes, answers);
+    print([...memory.lines, '', ...figureTable(memory.figures)]);
+    figures.push(...memory.figures);
   }
   if (only.has('scale')) {
     const measured = await measureScale(stage.scale, quick, answers);
@@ -91,7 +100,12 @@ async function main(): Promise<number> {
     print([
       `${scale.clients} clients, ${scale.rounds} rounds of ${scale.seconds} s for each side, in turn; ratios are medians of the rounds`,
     ]);
-    const { figures, answers } = await measure(stage, new Set(values.only.split(',')), values.quick);
+    const { figures, answers } = await measure(
+      stage,
+      new Set(values.only.split(',')),
+      values.quick,
+      Number(values.minutes),
+    );
     print([`${answers.checked.toLocaleString('en')} answers checked, ${answers.wrong} wrong`, ...answers.complaints]);
     const short = figures.filter(isShort);
     if (short.length > 0) print([`Short of the budget: ${short.map(({ what }) => what).join('; ')}.`]);
