@@ -41,6 +41,8 @@ export async function fillDatabase(
   try {
     const { rows } = await small.query('select from appointments limit 1');
     if (rows.length > 0) throw new Error('there are appointments already: only an empty database is filled');
+    const broken = await small.query("select to_regnamespace('fill') is not null as yes");
+    if (broken.rows[0]?.yes) throw new Error('filling was broken off here: remove the folder, and begin again');
     const ahead = Math.min(DAYS_AHEAD, Math.floor(days / 2));
     const today = new Date();
     const plan = { shops, each: Math.floor(appointments / shops), days, shop: `'${shopId}'` };
