@@ -79,7 +79,9 @@ test('a board that nobody can write to takes no more than its share: the next is
   const held = [add('2025-09-20')];
   await sleep(1);
   held.push(...Array.from({ length: 128 }, () => add('2025-09-20')));
-  expect(await add('2025-09-20')).toMatchObject({ error: { code: 'unavailable', details: { retry_after_ms: expect.any(Number) } } });
+  expect(await add('2025-09-20')).toMatchObject({
+    error: { code: 'unavailable', details: { retry_after_ms: expect.any(Number) } },
+  });
   expect(await add('2025-09-21')).toHaveProperty('answer');
   stuck.resolve();
   for (const settled of await Promise.all(held)) expect(settled).toHaveProperty('answer');
