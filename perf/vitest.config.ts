@@ -6,5 +6,6 @@ export default defineConfig({
     include: ['src/**/*.test.ts'],
     // A real server and a real PostgreSQL are started, beside whatever else the machine does.
     testTimeout: 120_000,
+    hookTimeout: 180_000,
   },
 });

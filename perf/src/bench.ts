@@ -4,9 +4,12 @@ import { measureAfterChange } from './figures/change-figures.ts';
 import { Answers, type Figure } from './figures/figure.ts';
 import { measureFreshReads } from './figures/fresh-figures.ts';
 import { measureLatencies } from './figures/latency-figures.ts';
+import { measureMemory } from './figures/memory-figures.ts';
 import { measureMoves } from './figures/move-figures.ts';
+import { measureOverload } from './figures/overload-figures.ts';
 import { measureReads } from './figures/read-figures.ts';
 import { figureTable, isShort, latencyTable, notes, processorTable } from './figures/report.ts';
+import { measureScale } from './figures/scale-figures.ts';
 import { measureStreams } from './figures/stream-figures.ts';
 import { profileMoves } from './profile/profile-moves.ts';
 import { describeMachine, linesAbout } from './stage/machine.ts';
@@ -14,17 +17,19 @@ import { openStage, type Stage } from './stage/open-stage.ts';
 import { findPgbench, HOW_TO_GET_IT, pgbenchVersion } from './stage/pgbench.ts';
 import { FULL, QUICK } from './stage/scale.ts';
 
-const USAGE = `usage: npm run bench -- [--quick] [--only moves,reads,fresh,change,latency,streams] [--profile] [--strict]
+const USAGE = `usage: npm run bench -- [--quick] [--only moves,reads,fresh,change,latency,streams,overload,scale,memory] [--profile] [--strict]
 
   --quick    half a second of everything, without pgbench: shows that it runs and that every answer is right
-  --only     some parts
+  --only     some parts; scale and memory are only run when named: scale needs what  npm run perf:fill  makes
+  --minutes  how long memory is watched, 60 unless said otherwise
   --profile  where the time of a move goes, instead of the figures
   --strict   a figure that misses its budget makes the exit code 1
 `;
 
 const options = {
   quick: { type: 'boolean', default: false },
-  only: { type: 'string', default: 'moves,reads,fresh,change,latency,streams' },
+  only: { type: 'string', default: 'moves,reads,fresh,change,latency,streams,overload' },
+  minutes: { type: 'string', default: '60' },
   profile: { type: 'boolean', default: false },
   strict: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
@@ -39,6 +44,7 @@ async function measure(
   stage: Stage,
   only: Set<string>,
   quick: boolean,
+  minutes: number,
 ): Promise<{ figures: Figure[]; answers: Answers }> {
   const answers = new Answers();
   const figures: Figure[] = [];
@@ -58,6 +64,21 @@ async function measure(
   }
   if (only.has('latency')) print(latencyTable(await measureLatencies(stage, answers)));
   if (only.has('streams')) print(await measureStreams(stage, answers));
+  if (only.has('overload')) {
+    const overload = await measureOverload(stage, answers);
+    print([...overload.lines, '', ...figureTable(overload.figures)]);
+    figures.push(...overload.figures);
+  }
+  if (only.has('memory')) {
+    const memory = await measureMemory(stage, minutes, answers);
+    print([...memory.lines, '', ...figureTable(memory.figures)]);
+    figures.push(...memory.figures);
+  }
+  if (only.has('scale')) {
+    const measured = await measureScale(stage.scale, quick, answers);
+    print([...measured.lines, '', ...figureTable(measured.figures)]);
+    figures.push(...measured.figures);
+  }
   return { figures, answers };
 }
 
@@ -81,7 +102,12 @@ async function main(): Promise<number> {
     print([
       `${scale.clients} clients, ${scale.rounds} rounds of ${scale.seconds} s for each side, in turn; ratios are medians of the rounds`,
     ]);
-    const { figures, answers } = await measure(stage, new Set(values.only.split(',')), values.quick);
+    const { figures, answers } = await measure(
+      stage,
+      new Set(values.only.split(',')),
+      values.quick,
+      Number(values.minutes),
+    );
     print([`${answers.checked.toLocaleString('en')} answers checked, ${answers.wrong} wrong`, ...answers.complaints]);
     const short = figures.filter(isShort);
     if (short.length > 0) print([`Short of the budget: ${short.map(({ what }) => what).join('; ')}.`]);

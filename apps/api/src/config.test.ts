@@ -31,6 +31,8 @@ test('without any setting everything has its default', () => {
     allowInsecure: false,
     logLevel: 'info',
     rateLimit: 12_000,
+    writesAtOnce: 256,
+    readsAtOnce: 1_000,
     corsOrigins: [],
   });
   expect(load({ PORT: '', SHOP_NAME: '  ' })).toEqual(load({}));

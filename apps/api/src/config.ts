@@ -73,6 +73,16 @@ export const settings = {
     12_000,
     'Requests a minute for one address, or off; the default lets 20 busy people behind one address pass.',
   ),
+  WRITES_AT_ONCE: setting(
+    whole(1, 100_000, '256'),
+    256,
+    'Changes at work at a time; more are refused with 503 at once. The default is two full transactions of 64 and as many that wait.',
+  ),
+  READS_AT_ONCE: setting(
+    whole(1, 100_000, '1000'),
+    1_000,
+    'Reads at work at a time; more are refused with 503 at once. The default lets a thousand people open the board together.',
+  ),
   CORS_ORIGINS: setting<readonly string[]>(
     origins,
     [],

@@ -65,6 +65,17 @@ export const unavailable = (retryAfterMs: number, cause?: unknown) =>
     { cause },
   );
 
+/** At least a second, for what is at work to be done with; spread, so that those who were refused together don't come back together. */
+const COME_BACK_MS = { least: 1_000, spread: 1_000 };
+
+/** There is more to do than the server can. Nothing was done for this request. */
+export const overloaded = () =>
+  new ApiError(
+    'unavailable',
+    'There is more to do here than this server can right now. Try again soon with the same Idempotency-Key: nothing is done twice.',
+    { retry_after_ms: COME_BACK_MS.least + Math.floor(Math.random() * COME_BACK_MS.spread) },
+  );
+
 const WHY_NOT_UNDOABLE: Record<NotUndoableReason, string> = {
   creation: 'The latest change is the making of the appointment, which cannot be taken back. Cancel it instead.',
   too_late: 'The latest change is more than 24 hours old and can no longer be taken back.',

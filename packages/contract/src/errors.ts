@@ -26,7 +26,8 @@ export const ERRORS = {
   internal_error: { status: 500, description: 'A defect of the server.' },
   unavailable: {
     status: 503,
-    description: 'The database cannot be reached. Nothing was changed, or the Idempotency-Key tells.',
+    description:
+      'The database cannot be reached, or there is more to do than can be done. Nothing was changed, or the Idempotency-Key tells.',
   },
 } as const;
 

@@ -7,7 +7,7 @@ export interface Figure extends Ratio {
   id: string;
   what: string;
   /** Of `ours` and `limit`. */
-  unit: '/s' | 'ms';
+  unit: '/s' | 'ms' | 'MiB';
   note: string;
 }
 

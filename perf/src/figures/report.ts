@@ -84,7 +84,7 @@ export function latencyTable({ results, cores }: Latencies): string[] {
 }
 
 const written = (value: number, unit: Figure['unit']): string =>
-  unit === 'ms' ? `${value.toFixed(2)} ms` : `${Math.round(value).toLocaleString('en')}/s`;
+  unit !== '/s' ? `${value.toFixed(2)} ${unit}` : `${Math.round(value).toLocaleString('en')}/s`;
 
 /** Columns in line: the first to the left, numbers to the right, the last to the left. */
 export function table(rows: string[][]): string[] {

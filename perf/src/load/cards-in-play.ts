@@ -33,6 +33,10 @@ export class CardsInPlay {
     }
   }
 
+  on(date: string): readonly PlayedCard[] {
+    return this.#byDate.get(date) ?? [];
+  }
+
   giveBack(card: PlayedCard): void {
     this.#busy.delete(card);
   }

@@ -60,6 +60,21 @@ export async function runReads(
   return { ...measure.result(), bytes: (sample.body as Buffer).length };
 }
 
+/** Every board once, by several clients: what a server has to read that has never seen it. */
+export async function runEachOnce(port: number, clients: number, dates: string[]): Promise<LoadResult> {
+  const measure = new Measure();
+  const left = [...dates];
+  await onConnections(port, clients, async (connection) => {
+    for (let date = left.pop(); date !== undefined; date = left.pop()) {
+      const started = performance.now();
+      const { status, body } = await connection.request(getRequest(`/api/admin/appointments/board?date=${date}`));
+      const right = status === 200 && String(body).includes(`"date":"${date}"`);
+      measure.note(performance.now() - started, right ? null : `the board of ${date} answered ${status}`);
+    }
+  });
+  return measure.result();
+}
+
 /** What a day looks like at its worst: every client reads a board, then its stats, then moves a card of it. */
 export async function runMixed(load: Load, cards: CardsInPlay, dates: string[]) {
   const measures = { board: new Measure(), stats: new Measure(), move: new Measure() };

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { PlayedCard } from './cards-in-play.ts';
-import type { HttpConnection } from './http-connection.ts';
+import type { Answer, HttpConnection } from './http-connection.ts';
 
 export interface MoveOutcome {
+  answer: Answer;
   milliseconds: number;
   /** What was wrong with the answer, or null. */
   complaint: string | null;
@@ -22,7 +23,7 @@ export async function moveCard(connection: HttpConnection, card: PlayedCard): Pr
   const milliseconds = performance.now() - started;
   const text = String(answer.body);
   if (answer.status !== 200)
-    return { milliseconds, complaint: `a move answered ${answer.status}: ${text}`, revision: '' };
+    return { answer, milliseconds, complaint: `a move answered ${answer.status}: ${text}`, revision: '' };
   const { data } = JSON.parse(text) as { data: Record<string, unknown> };
   const right =
     data.appointment_id === card.id &&
@@ -32,5 +33,6 @@ export async function moveCard(connection: HttpConnection, card: PlayedCard): Pr
     Number.isInteger(data.position);
   card.status = to;
   card.version += 1;
-  return { milliseconds, complaint: right ? null : `a move answered ${text}`, revision: String(data.revision) };
+  const complaint = right ? null : `a move answered ${text}`;
+  return { answer, milliseconds, complaint, revision: String(data.revision) };
 }

@@ -9,7 +9,7 @@ export interface CpuProfile {
   timeDeltas: number[];
 }
 
-interface Inspector {
+export interface Inspector {
   send<T>(method: string, params?: object): Promise<T>;
   close(): void;
 }
@@ -31,7 +31,7 @@ export async function profileWhile(inspectorUrl: string, work: () => Promise<unk
   }
 }
 
-async function openInspector(url: string): Promise<Inspector> {
+export async function openInspector(url: string): Promise<Inspector> {
   const socket = new WebSocket(url);
   const waiting = new Map<number, { resolve(value: never): void; reject(error: Error): void }>();
   let last = 0;

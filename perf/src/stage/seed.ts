@@ -76,6 +76,13 @@ export async function seed(port: number, scale: Scale): Promise<Seeded> {
   return { boards, readDate, cards };
 }
 
+/** Begins a scheduled card. */
+export async function moveOn(port: number, { id, version, date }: Omit<PlayedCard, 'status'>): Promise<PlayedCard> {
+  const url = `http://127.0.0.1:${port}/api/admin/appointments/${id}/move`;
+  const moved = await postTo<Moved>(url, { new_status: 'in_progress', expected_version: version });
+  return { id, date, status: 'in_progress', version: moved.version };
+}
+
 /** As a good client does: what is unavailable is asked for again under the same key, so that nothing is made twice. */
 async function postTo<T>(url: string, body: object): Promise<T> {
   const headers = { 'content-type': 'application/json', 'idempotency-key': randomUUID() };

@@ -10,6 +10,7 @@ import {
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { CachedAnswer } from '../cached-answer.ts';
 import { invalid, notFound } from '../errors.ts';
+import type { Load } from '../load.ts';
 import type { RequestContext, Shop, WriteAnswer } from '../request-context.ts';
 import { sendAnswer } from './answer.ts';
 import { UNSUPPORTED } from './body-parsers.ts';
@@ -36,20 +37,25 @@ export type Handler<E extends Endpoint> = (input: RouteInput<E>) => Promise<Rout
 /**
  * Registers one operation of the API: reads and checks the request by its schemas, calls the handler, sends its answer.
  * Errors, headers, log and metrics are those of the whole server.
+ * @param deps without a `load` it is answered however much there is to do
  * @example route(app, endpoints.moveAppointment, deps, ({ ctx, params, body }) => moveAppointment(deps, ctx, params.id, body))
  */
 export function route<const E extends Endpoint>(
   app: FastifyInstance,
   endpoint: E,
-  deps: { readonly shop: Shop },
+  { shop, load }: { readonly shop: Shop; readonly load?: Load },
   handler: Handler<E>,
 ): void {
+  const kind = isWrite(endpoint) ? 'write' : 'read';
   app.route({
     method: endpoint.method,
     url: endpoint.path.replace(/\{(\w+)\}/g, ':$1'),
     handler: async (request, reply) => {
-      const input = readRequest(endpoint, request, deps.shop);
-      return sendAnswer(request, reply, endpoint.status, (await handler(input)) as object);
+      // Before the body is looked at: a refusal must cost next to nothing.
+      load?.check(kind);
+      const input = readRequest(endpoint, request, shop);
+      const answer = load ? await load.run(kind, () => handler(input)) : await handler(input);
+      return sendAnswer(request, reply, endpoint.status, answer as object);
     },
   });
 }

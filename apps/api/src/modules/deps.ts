@@ -1,5 +1,6 @@
 import type { Database } from '../db/database.ts';
 import type { HttpDeps } from '../deps.ts';
+import { Load } from '../load.ts';
 import type { Shop } from '../request-context.ts';
 import { BoardCache } from './board/board-cache.ts';
 import { BoardDoor } from './board/board-door.ts';
@@ -15,6 +16,8 @@ export interface Deps extends HttpDeps {
   door: BoardDoor;
   /** Who listens to boards. Closed before the server is, for a stream never ends by itself. */
   feeds: BoardFeeds;
+  /** How much is at work at a time. */
+  load: Load;
   /** The one shop of this install. */
   shop: Shop;
   /**
@@ -37,5 +40,7 @@ export function depsOf(http: HttpDeps, { database, shop, migration }: OpenDataba
   const boards = new BoardCache(database);
   const feeds = new BoardFeeds(database, boards);
   const door = new BoardDoor(database, boards, (...revision) => feeds.committed(...revision));
-  return { ...http, database, shop, boards, door, feeds, readiness: () => checkReadiness(database, shop, migration) };
+  const load = new Load(http.config, http.metrics);
+  const readiness = () => checkReadiness(database, shop, migration);
+  return { ...http, database, shop, boards, door, feeds, load, readiness };
 }

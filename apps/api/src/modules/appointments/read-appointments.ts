@@ -7,7 +7,7 @@ import type { RequestContext } from '../../request-context.ts';
 import { toCard, toLine } from '../board/board-state.ts';
 import { likePattern, type PageQuery, pageBounds, pageOf, phoneDigits } from '../records/page.ts';
 import { asFound, type FoundCard, findCard } from './find-card.ts';
-import { type AppointmentRow, countHistory, listAppointments as list, listHistory } from './sql.ts';
+import { type AppointmentRow, countHistory, listAppointments as list, listHistory, searchCondition } from './sql.ts';
 
 const asAppointment = ({ card, date, position }: FoundCard): Appointment => ({ ...toCard(card, position), date });
 
@@ -68,14 +68,6 @@ export async function listAppointments(
     return pageOf(rows.map(asFound).map(asAppointment), counted?.total ?? 0, filter);
   });
 }
-
-// The card's own JSON has every word a person may look for, but also ids and field names: only its values are searched.
-const searchCondition = (n: number) =>
-  `(b.card ->> 'customer_name' ilike $${n} or b.card ->> 'vehicle_info' ilike $${n} or b.card ->> 'license_plate' ilike $${n}
-    or b.card ->> 'notes' ilike $${n} or b.card ->> 'customer_phone' ilike $${n}
-    or regexp_replace(b.card ->> 'customer_phone', '\\D', '', 'g') like $${n + 1}
-    or exists (select from json_array_elements(b.card -> 'services') line
-      where line ->> 'name' ilike $${n} or line ->> 'code' ilike $${n}))`;
 
 /**
  * An appointment's history, newest first, one item a version; also of a cancelled one.

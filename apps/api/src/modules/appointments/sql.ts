@@ -22,6 +22,20 @@ export const findAppointment = (shopId: string, id: string): Statement => ({
   values: [shopId, id],
 });
 
+/**
+ * Parameter n is a pattern of what a card's words contain, n + 1 one of a phone's digits, or null. Asked of the columns: looking
+ * into the card's own JSON would make it anew for every word of every appointment.
+ */
+export const searchCondition = (n: number): string => `b.id in (
+    select a.id
+    from appointments a
+    join customers c on c.shop_id = a.shop_id and c.id = a.customer_id
+    join vehicles v on v.shop_id = a.shop_id and v.id = a.vehicle_id
+    where a.shop_id = $1 and a.cancelled_at is null and (
+      c.name ilike $${n} or c.phone ilike $${n} or c.phone_digits like $${n + 1} or v.license_plate ilike $${n}
+      or concat_ws(' ', v.year, v.make, v.model) ilike $${n} or a.notes ilike $${n}
+      or exists (select from jsonb_array_elements(a.services) line where line ->> 'name' ilike $${n} or line ->> 'code' ilike $${n})))`;
+
 /** One page of the appointments that fit, and how many fit in all. The conditions are of this module, never of a client. */
 export function listAppointments(
   where: string[],
@@ -31,6 +45,8 @@ export function listAppointments(
 ): [Statement, Statement] {
   const conditions = ['b.shop_id = $1', 'b.cancelled_at is null', ...where].join(' and ');
   const from = `from board_cards b where ${conditions}`;
+  // A card has exactly one customer and one vehicle, so they need not be looked at for counting.
+  const counted = `from appointments b where ${conditions}`;
   const bounds = `limit $${values.length + 1} offset $${values.length + 2}`;
   // Each set of filters is a statement of its own, so that each gets a plan of its own. PostgreSQL cuts names off at 63.
   const name = createHash('sha256').update(from).digest('base64url').slice(0, 16);
@@ -40,7 +56,7 @@ export function listAppointments(
       text: `select ${COLUMNS} ${from} order by b.appt_start desc, b.id ${bounds}`,
       values: [...values, limit, offset],
     },
-    { name: `count-appointments ${name}`, text: `select count(*)::int as total ${from}`, values },
+    { name: `count-appointments ${name}`, text: `select count(*)::int as total ${counted}`, values },
   ];
 }
 

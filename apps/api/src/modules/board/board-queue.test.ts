@@ -68,3 +68,22 @@ test('two transactions at once never share a board', async () => {
   );
   expect(most).toBeGreaterThan(1);
 });
+
+test('a board that nobody can write to takes no more than its share: the next is refused, other boards go on', async () => {
+  const stuck = Promise.withResolvers<void>();
+  const queue = new BoardQueue(async (commands, dates): Promise<Settled[]> => {
+    if (dates.includes('2025-09-20')) await stuck.promise;
+    return commands.map(() => ({ answer: { json: '{}', replayed: false } }));
+  });
+  const add = (date: string) => queue.add({ command, date });
+  const held = [add('2025-09-20')];
+  await sleep(1);
+  held.push(...Array.from({ length: 128 }, () => add('2025-09-20')));
+  expect(await add('2025-09-20')).toMatchObject({
+    error: { code: 'unavailable', details: { retry_after_ms: expect.any(Number) } },
+  });
+  expect(await add('2025-09-21')).toHaveProperty('answer');
+  stuck.resolve();
+  for (const settled of await Promise.all(held)) expect(settled).toHaveProperty('answer');
+  expect(await add('2025-09-20')).toHaveProperty('answer');
+});

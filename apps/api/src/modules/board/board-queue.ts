@@ -1,3 +1,4 @@
+import { overloaded } from '../../errors.ts';
 import type { Settled } from './board-batch.ts';
 import type { BoardCommand } from './board-command.ts';
 import { Gathering } from './gathering.ts';
@@ -13,6 +14,12 @@ interface Waiting {
 const RUNNING = 2;
 /** Commands in a transaction at most, so that the first of them does not wait long for the last. */
 const BATCH = 64;
+
+/**
+ * Commands that wait for one board at most, two full transactions: with one at work that is three quarters of what may be at
+ * work (WRITES_AT_ONCE), so a board whose lock somebody holds leaves room for the others.
+ */
+const WAITING_PER_BOARD = 2 * BATCH;
 
 type Commit = (commands: BoardCommand[], dates: string[]) => Promise<Settled[]>;
 
@@ -31,7 +38,10 @@ export class BoardQueue {
     this.#commit = commit;
   }
 
+  /** Settles with `unavailable` at once where too many wait for that board already. */
   add({ command, date }: { command: BoardCommand; date: string | null }): Promise<Settled> {
+    const before = date === null ? 0 : this.#waiting.filter((one) => one.date === date).length;
+    if (before >= WAITING_PER_BOARD) return Promise.resolve({ error: overloaded() });
     return new Promise((settle) => {
       this.#waiting.push({ command, date, settle });
       this.#start();

@@ -33,7 +33,7 @@ export function readinessRoutes(app: FastifyInstance, deps: Deps): void {
   route(
     app,
     endpoints.getReadiness,
-    deps,
+    noShop,
     async (): Promise<Readiness> => ({ status: 'ready', migration: await deps.readiness() }),
   );
 }
