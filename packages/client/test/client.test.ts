@@ -62,7 +62,7 @@ describe('requests', () => {
       body: { new_status: 'ready', expected_version: 3 },
     });
     expect(sent[0]?.headers['Idempotency-Key']).toMatch(/.{8,}/);
-    expect(sent[1]?.url).toBe('http://shop/api/admin/customers?search=Ana+%26+Co');
+    expect(sent[1]?.url).toBe('http://shop/api/admin/customers?search=Ana%20%26%20Co');
     expect(sent[1]?.headers).not.toHaveProperty('Idempotency-Key');
     expect(sent.every((it) => /^[A-Za-z0-9._-]{1,128}$/.test(it.headers['X-Correlation-Id'] ?? ''))).toBe(true);
   });

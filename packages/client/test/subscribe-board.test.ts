@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Board, BoardChange } from '@edgar-auto-shop/contract';
 import { afterEach, expect, test, vi } from 'vitest';
 import { createStatusBoardClient } from '../src/create-client.ts';
-import type { SubscriptionState } from '../src/subscribe-board.ts';
+import type { SubscriptionState } from '../src/subscription-state.ts';
 
 const DATE = '2025-09-20';
 const stats = {
@@ -58,7 +58,7 @@ async function follow(
   const { port } = server.address() as AddressInfo;
   const revisions: string[] = [];
   const states: string[] = [];
-  const { close } = createStatusBoardClient({ baseUrl: `http://127.0.0.1:${port}` }).subscribeBoard({
+  const { close } = createStatusBoardClient({ baseUrl: `http://127.0.0.1:${port}` }).subscribe({
     date: DATE,
     pollingInterval: 20,
     onBoard: (it) => revisions.push(it.revision),
@@ -152,7 +152,7 @@ test('a proxy that keeps events to itself is noticed by silence', async () => {
   expect(one.states.at(-1)).toBe('polling');
 }, 15_000);
 
-test('a server that refuses is lost, asked again after as long as it says, and then live', async () => {
+test('a server that refuses makes it stale, is asked again after as long as it says, and then live', async () => {
   const at: number[] = [];
   const one = await follow((response, _, n) => {
     at.push(performance.now());
@@ -163,7 +163,7 @@ test('a server that refuses is lost, asked again after as long as it says, and t
       response.end(JSON.stringify({ ok: false, error, correlation_id: 'x' }));
     }
   });
-  await soon(() => expect(one.states).toEqual(['connecting', 'lost', 'live']));
+  await soon(() => expect(one.states).toEqual(['connecting', 'stale', 'live']));
   expect((at[1] as number) - (at[0] as number)).toBeGreaterThan(290);
 });
 
