@@ -13,6 +13,8 @@ type Ones = 'getAppointment' | 'getCustomer' | 'getVehicle' | 'getService' | 'de
 type Creations = 'createAppointment' | 'createCustomer' | 'createVehicle' | 'createService' | 'createTechnician';
 type Updates = 'updateAppointment' | 'updateCustomer' | 'updateVehicle' | 'updateService' | 'updateTechnician';
 
+const ONCE = { attempts: 1, baseMs: 0, capMs: 0 };
+
 /**
  * The whole API of a shop, typed by the contract, for browsers, Node and workers. Reads are repeated when the network or the
  * server fails; so are writes, always under one Idempotency-Key, so that a repeated write has one effect. Every call rejects
@@ -59,7 +61,9 @@ export function createStatusBoardClient(options: ClientOptions) {
     const { enablePolling = options.enablePolling, pollingInterval = options.pollingInterval } = subscription;
     const ports = {
       openStream,
-      changes: (query: { date?: string; since?: string }, signal: AbortSignal) => changes(query, { signal }),
+      // It goes on asking by itself.
+      changes: (query: { date?: string; since?: string }, signal: AbortSignal) =>
+        changes(query, { signal, retry: ONCE }),
     };
     return subscribeBoard(ports, { ...subscription, enablePolling, pollingInterval });
   };

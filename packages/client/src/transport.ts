@@ -33,11 +33,18 @@ async function authorized(transport: Transport, request: OutgoingRequest): Promi
   try {
     const headers: Record<string, string> = { ...request.headers };
     if (transport.payloadHash && request.body !== undefined) headers[PAYLOAD_HASH] = await sha256Hex(request.body);
-    return { ...headers, ...(await transport.auth?.authorize?.({ ...request, headers })) };
+    return merged(headers, (await transport.auth?.authorize?.({ ...request, headers })) ?? {});
   } catch (thrown) {
     const reason = thrown instanceof Error ? thrown.message : String(thrown);
     throw new StatusBoardError({ kind: 'credentials', message: `The request cannot be authorised: ${reason}` }, thrown);
   }
+}
+
+/** Names of headers know no case: two spellings of one would be sent as one with both values, and break a signature. */
+function merged(headers: Record<string, string>, added: Record<string, string>): Record<string, string> {
+  const names = new Set(Object.keys(added).map((name) => name.toLowerCase()));
+  const kept = Object.entries(headers).filter(([name]) => !names.has(name.toLowerCase()));
+  return { ...Object.fromEntries(kept), ...added };
 }
 
 /** The result, unless the signal fires first: somebody else's function may never answer. */
