@@ -39,7 +39,9 @@ async function typedoc(): Promise<string> {
   const work = mkdtempSync(join(CACHE, 'install-'));
   try {
     cpSync(PACKAGE, work, { recursive: true });
-    const { code, output } = await runCommand(['npm', 'ci', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: work });
+    const { code, output } = await runCommand(['npm', 'ci', '--ignore-scripts', '--no-audit', '--no-fund'], {
+      cwd: work,
+    });
     if (code !== 0) throw new Error(`typedoc could not be installed:\n${output}`);
     // At the end, so that a run cut short leaves nothing half done.
     renameSync(work, home);

@@ -1,13 +1,8 @@
-import { AwsV4Signer } from 'aws4fetch';
-import type { Auth, OutgoingRequest } from './auth.ts';
+import type { Auth } from './auth.ts';
+import { type AwsCredentials, signedHeaders } from './aws-signature.ts';
 import { PAYLOAD_HASH, sha256Hex } from './payload-hash.ts';
 
-/** Who signs. Temporary ones bring a `sessionToken`. */
-export interface AwsCredentials {
-  accessKeyId: string;
-  secretAccessKey: string;
-  sessionToken?: string | undefined;
-}
+export type { AwsCredentials } from './aws-signature.ts';
 
 /** What `awsSigV4` is made with. */
 export interface SigV4Options {
@@ -43,43 +38,4 @@ export function awsSigV4(options: SigV4Options): Auth {
       return signedHeaders({ ...request, headers: hashed }, who, { region, service, at: now() });
     },
   };
-}
-
-/** Where and when a signature is good; `singleEncode` for paths that are signed as they are, as S3 and AWS's test vectors do. */
-export interface SignatureScope {
-  region: string;
-  service: string;
-  at: Date;
-  singleEncode?: boolean;
-}
-
-/** The headers of a request together with those that sign it. */
-export async function signedHeaders(
-  request: OutgoingRequest,
-  { accessKeyId, secretAccessKey, sessionToken }: AwsCredentials,
-  { region, service, at, singleEncode = false }: SignatureScope,
-): Promise<Record<string, string>> {
-  const signer = new AwsV4Signer({
-    method: request.method,
-    url: absolute(request.url),
-    headers: { ...request.headers },
-    ...(request.body !== undefined && { body: request.body }),
-    accessKeyId,
-    secretAccessKey,
-    ...(sessionToken && { sessionToken }),
-    region,
-    service,
-    datetime: at.toISOString().replace(/[:-]|\.\d{3}/g, ''),
-    singleEncode,
-    // Also Content-Type, which it would leave out.
-    allHeaders: true,
-  });
-  const { headers } = await signer.sign();
-  return Object.fromEntries(headers);
-}
-
-/** A page's own API may have no origin in its address. */
-function absolute(url: string): string {
-  const { location } = globalThis as { location?: { href: string } };
-  return new URL(url, location?.href).href;
 }

@@ -3,6 +3,7 @@ import { type Failure, failureOf, isTransient, retryAfterOf, StatusBoardError } 
 import type { StreamEvent } from './event-parser.ts';
 import { listen, NoStream } from './listen.ts';
 import { onNetworkChange } from './network.ts';
+import { outside } from './outside.ts';
 import { backoffMs, wait } from './retry.ts';
 import { type SubscriptionState, troubled } from './subscription-state.ts';
 
@@ -192,14 +193,3 @@ const noStream = (thrown: NoStream): Failure => ({
   kind: 'network',
   message: `Changes do not come through as they happen: ${thrown.message}`,
 });
-
-/** A fault of who is called back is theirs, as with any event: it is not taken for one of the stream. */
-function outside(callBack: () => void): void {
-  try {
-    callBack();
-  } catch (thrown) {
-    queueMicrotask(() => {
-      throw thrown;
-    });
-  }
-}

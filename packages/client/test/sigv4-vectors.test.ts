@@ -1,6 +1,6 @@
 import { credentials, region, requests, service, signingDate } from '@smithy/signature-v4/dist-cjs/suite.fixture.js';
 import { describe, expect, test } from 'vitest';
-import { signedHeaders } from '../src/sigv4.ts';
+import { signedHeaders } from '../src/aws-signature.ts';
 import { refusalOf } from './sigv4-verifier.ts';
 
 // AWS's published vectors (aws-sig-v4-test-suite): 31 in all. 24 of them come with an early version of AWS's own package,
