@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Finished, root, runCommand } from '../lib/run-command.ts';
@@ -72,6 +74,22 @@ export class FreshFolder {
   /** Runs one of its own programs. */
   run(command: readonly string[]): Promise<Finished> {
     return runCommand(command, { cwd: this.path });
+  }
+
+  /** Runs a script that does not end by itself, interrupts it as Ctrl-C does once it has said enough, and answers what it said. */
+  async runUntil(script: readonly string[], isEnough: (output: string) => boolean): Promise<string> {
+    const child = spawn(process.execPath, script, {
+      cwd: this.path,
+      timeout: 60_000,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    let output = '';
+    child.stdout.on('data', (chunk: Buffer) => {
+      output += String(chunk);
+      if (isEnough(output)) child.kill('SIGINT');
+    });
+    await once(child, 'close');
+    return output;
   }
 
   bin(name: string): string {

@@ -9,6 +9,7 @@ import { runCommand } from '../lib/run-command.ts';
 import { buildPackages, builtFolder, PACKAGES } from './build-packages.ts';
 import { bundleOf, leftOf } from './bundle.ts';
 import { FreshFolder } from './fresh-folder.ts';
+import { withBuiltPage } from './open-page.ts';
 import { packPackages } from './pack-packages.ts';
 
 // What strangers get: the three packages are built and packed, and a folder outside of this repository installs them.
@@ -112,34 +113,43 @@ describe('a fresh folder', () => {
     expect(code, output).toBe(0);
   }, 180_000);
 
-  test('runs the pasted Node script against a server', async () => {
+  describe('beside a server with a day of work', () => {
     const server = new TestServer();
-    await server.start();
-    try {
-      const day = await fetch(`${server.url}/api/admin/demo-day`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: '{}',
-      });
+    beforeAll(async () => {
+      await server.start();
+      const headers = { 'content-type': 'application/json' };
+      const day = await fetch(`${server.url}/api/admin/demo-day`, { method: 'POST', headers, body: '{}' });
       expect(day.ok).toBe(true);
-      const { output } = await fresh.run([
-        'timeout',
-        '-s',
-        'INT',
-        '6',
-        'node',
-        'watch-board.ts',
-        server.url,
-        '--start-first',
-      ]);
+    }, 180_000);
+    afterAll(() => server.stop());
+
+    test('runs the pasted Node script', async () => {
+      const isEnough = (text: string) => /: in_progress, version/.test(text) && /(revision[^]*){2}/.test(text);
+      const output = await fresh.runUntil(['watch-board.ts', server.url, '--start-first'], isEnough);
       expect(output).toMatch(/is ok \(version \d+\.\d+\.\d+\)/);
       expect(output).toMatch(/connection: live/);
       expect(output).toMatch(/: in_progress, version \d+/);
       const revisions = [...output.matchAll(/revision (\d+)/g)].map(([, revision]) => Number(revision));
       expect(revisions.length).toBeGreaterThanOrEqual(2);
       expect(revisions.at(-1)).toBe((revisions[0] as number) + revisions.length - 1);
-    } finally {
-      await server.stop();
-    }
-  }, 180_000);
+    }, 180_000);
+
+    test('runs the pasted Vite app in a browser, and a card moves in it', async () => {
+      await withBuiltPage(fresh.path, `api=${server.url}`, async (page) => {
+        const cards = (status: string) =>
+          page.getByRole('region', { name: status, exact: true }).getByRole('paragraph');
+        await page.getByRole('heading', { name: /\(live\)/ }).waitFor();
+        const before = await cards('no_show').count();
+        const first = cards('scheduled').first();
+        const who = (await first.textContent())?.split(',')[0] ?? '';
+        await first.getByRole('button', { name: 'no_show' }).click();
+        await cards('no_show').nth(before).waitFor();
+        expect(await cards('no_show').last().textContent()).toContain(who);
+        const { data } = (await (await fetch(`${server.url}/api/admin/appointments/board`)).json()) as {
+          data: { columns: { no_show: { items: { customer_name: string }[] } } };
+        };
+        expect(data.columns.no_show.items.at(-1)?.customer_name).toBe(who);
+      });
+    }, 180_000);
+  });
 });
