@@ -1,25 +1,16 @@
-import { API_TIMEOUTS } from '@edgar-auto-shop/contract';
 import type { BodyOf, DataOf, Endpoints, ParamsOf, QueryOf } from '@edgar-auto-shop/contract/endpoints';
+import { failureOf } from './errors.ts';
 import { EtagCache } from './etag-cache.ts';
-import { exchange, type WireRequest } from './exchange.ts';
-import { OPERATIONS, type OperationId } from './operations.ts';
-import { DEFAULT_RETRY, type RetryPolicy, withRetries } from './retry.ts';
-
-export interface ClientOptions {
-  /** Where the API is, without a trailing slash; empty for the page's own origin. */
-  baseUrl: string;
-  /** For tests and for runtimes with their own. */
-  fetch?: typeof fetch;
-  retry?: RetryPolicy;
-}
-
-export interface CallOptions {
-  signal?: AbortSignal;
-  /** For a write that is repeated by the caller: the same for every try. Writes without one get one, for their own retries. */
-  idempotencyKey?: string;
-  /** Instead of the client's own; `attempts: 1` for callers that keep trying by themselves. */
-  retry?: RetryPolicy;
-}
+import { exchange, type WireAnswer } from './exchange.ts';
+import { type Attempt, type Hooks, tell } from './hooks.ts';
+import { OPERATIONS, type OperationId, STREAM_PATH } from './operations.ts';
+import type { CallOptions, ClientOptions } from './options.ts';
+import { randomId } from './random-id.ts';
+import { DEFAULT_RETRY, withRetries } from './retry.ts';
+import { DEFAULT_RETRY_BUDGET, RetryBudget } from './retry-budget.ts';
+import { timeoutOf } from './timeouts.ts';
+import { dispatch, type Transport } from './transport.ts';
+import { urlOf } from './url.ts';
 
 type Params<E> = E extends { params: unknown } ? { params: ParamsOf<E> } : { params?: undefined };
 type Query<E> = E extends { query: unknown } ? { query?: QueryOf<E> } : { query?: undefined };
@@ -31,6 +22,7 @@ export type CallRequest<O extends OperationId> = Params<Endpoints[O]> &
   Body<Endpoints[O]> &
   CallOptions;
 
+/** What an operation answers, by its types in the contract. */
 export type CallResult<O extends OperationId> = DataOf<Endpoints[O]>;
 
 /** A request with its types worn off. */
@@ -41,64 +33,104 @@ export interface PlainRequest extends CallOptions {
 }
 
 /** A short random name for a request, to be found again in the server's log. */
-const correlationId = (): string => crypto.randomUUID().replaceAll('-', '').slice(0, 16);
+const correlationId = (): string => randomId().slice(0, 16);
 
-function urlOf(baseUrl: string, path: string, request: PlainRequest): string {
-  const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(request.params?.[name])));
-  const query = new URLSearchParams();
-  for (const [name, value] of Object.entries(request.query ?? {})) {
-    if (value !== undefined) query.set(name, String(value));
-  }
-  return `${baseUrl}${filled}${query.size > 0 ? `?${query}` : ''}`;
-}
-
-/** Makes the two ways to call: any operation by method and path, and reads that remember their ETag. */
+/** Makes the ways to call: any operation by its name, reads that remember their ETag, and the live stream. */
 export function createCaller(options: ClientOptions) {
-  const send = options.fetch ?? ((input, init) => fetch(input, init));
+  const { auth, payloadHash, hooks } = options;
+  const transport: Transport = { send: options.fetch ?? ((input, init) => fetch(input, init)), auth, payloadHash };
+  const budget = new RetryBudget(options.retryBudget ?? DEFAULT_RETRY_BUDGET);
   const cache = new EtagCache(32);
 
-  function prepare(method: string, path: string, request: PlainRequest): WireRequest {
-    const isRead = method === 'GET';
-    const headers: Record<string, string> = { Accept: 'application/json', 'X-Correlation-Id': correlationId() };
-    if (!isRead) headers['Idempotency-Key'] = request.idempotencyKey ?? crypto.randomUUID();
-    if (request.body !== undefined) headers['Content-Type'] = 'application/json';
-    return {
+  async function perform(operation: OperationId, request: PlainRequest, etag?: string): Promise<WireAnswer> {
+    const { method, path } = OPERATIONS[operation];
+    const idempotencyKey = method === 'GET' ? undefined : (request.idempotencyKey ?? randomId());
+    const call = { operation, method, path, correlationId: request.correlationId ?? correlationId(), idempotencyKey };
+    const body = request.body === undefined ? undefined : JSON.stringify(request.body);
+    const wire = {
       method,
-      url: urlOf(options.baseUrl, path, request),
-      headers,
-      body: request.body,
-      timeoutMs: isRead ? API_TIMEOUTS.read : API_TIMEOUTS.write,
+      url: urlOf(options.baseUrl, path, request.params, request.query),
+      headers: {
+        Accept: 'application/json',
+        'X-Correlation-Id': call.correlationId,
+        ...(idempotencyKey && { 'Idempotency-Key': idempotencyKey }),
+        ...(body && { 'Content-Type': 'application/json' }),
+        ...(etag && { 'If-None-Match': etag }),
+      },
+      body,
+      timeoutMs: request.timeoutMs ?? timeoutOf(operation, options.timeouts),
       signal: request.signal,
     };
+    const send = (attempt: number) => observed(hooks, { ...call, attempt }, () => exchange(transport, wire));
+    return withRetries(send, {
+      policy: request.retry ?? options.retry ?? DEFAULT_RETRY,
+      budget,
+      signal: request.signal,
+      onRetry: (attempt, failure, waitMs) => tell(hooks, 'onRetry', { ...call, attempt, failure, waitMs }),
+      onBudgetExhausted: (attempt) => tell(hooks, 'onBudgetExhausted', { ...call, attempt }),
+    });
   }
 
-  async function perform(method: string, path: string, request: PlainRequest): Promise<unknown> {
-    const wire = prepare(method, path, request);
-    const policy = request.retry ?? options.retry ?? DEFAULT_RETRY;
-    return (await withRetries(() => exchange(send, wire), policy, request.signal)).data;
-  }
-
-  async function read(path: string, request: PlainRequest): Promise<unknown> {
-    const wire = prepare('GET', path, request);
-    const known = cache.get(wire.url);
-    if (known) wire.headers['If-None-Match'] = known.etag;
-    const policy = request.retry ?? options.retry ?? DEFAULT_RETRY;
-    const answer = await withRetries(() => exchange(send, wire), policy, request.signal);
+  async function read(operation: OperationId, request: PlainRequest): Promise<unknown> {
+    const url = urlOf('', OPERATIONS[operation].path, request.params, request.query);
+    const known = cache.get(url);
+    const answer = await perform(operation, request, known?.etag);
     if (answer.data === undefined && known) return known.data;
-    if (answer.etag) cache.set(wire.url, answer.etag, answer.data);
+    if (answer.etag) cache.set(url, answer.etag, answer.data);
     return answer.data;
   }
 
-  function invoke<O extends OperationId>(operation: O, request: PlainRequest): Promise<CallResult<O>> {
-    const { method, path } = OPERATIONS[operation];
-    return perform(method, path, request) as Promise<CallResult<O>>;
+  async function invoke<O extends OperationId>(operation: O, request: PlainRequest): Promise<CallResult<O>> {
+    return (await perform(operation, request)).data as CallResult<O>;
   }
 
   const call = <O extends OperationId>(operation: O, request: CallRequest<O>): Promise<CallResult<O>> =>
     invoke(operation, request as PlainRequest);
 
-  /** For what is no call: the address of a path, and how requests are sent. */
-  const urlFor = (path: string, query: Record<string, unknown>) => urlOf(options.baseUrl, path, { query });
+  /** Asks for the live stream of a board; `attempt` counts the tries since it was last heard. */
+  function openStream(date: string | undefined, last: string | undefined, attempt: number, signal: AbortSignal) {
+    const facts: Attempt = {
+      operation: 'streamBoard',
+      method: 'GET',
+      path: STREAM_PATH,
+      correlationId: correlationId(),
+      attempt,
+    };
+    const request = {
+      method: 'GET',
+      url: urlOf(options.baseUrl, STREAM_PATH, {}, { date }),
+      headers: {
+        Accept: 'text/event-stream',
+        'X-Correlation-Id': facts.correlationId,
+        ...(last && { 'Last-Event-ID': last }),
+      },
+      body: undefined,
+    };
+    return observed(hooks, facts, () => dispatch(transport, request, signal));
+  }
 
-  return { call, invoke, read, send, urlFor };
+  return { call, invoke, read, openStream };
+}
+
+/** Does the work of one try and tells the hooks. */
+async function observed<T extends { status: number }>(
+  hooks: Hooks | undefined,
+  attempt: Attempt,
+  work: () => Promise<T>,
+): Promise<T> {
+  tell(hooks, 'onRequest', attempt);
+  const start = performance.now();
+  const durationMs = () => performance.now() - start;
+  try {
+    const result = await work();
+    const { status } = result;
+    const outcome = status === 304 ? 'unchanged' : status < 400 ? 'ok' : 'protocol';
+    tell(hooks, 'onResponse', { ...attempt, durationMs: durationMs(), outcome, status });
+    return result;
+  } catch (thrown) {
+    const failure = failureOf(thrown);
+    const status = 'status' in failure ? failure.status : undefined;
+    tell(hooks, 'onResponse', { ...attempt, durationMs: durationMs(), outcome: failure.kind, status });
+    throw thrown;
+  }
 }

@@ -1,18 +1,24 @@
 import type { Board, Move, Reorder, Stats } from '@edgar-auto-shop/contract';
 import type { BodyOf, Endpoints, QueryOf } from '@edgar-auto-shop/contract/endpoints';
-import { type CallOptions, type ClientOptions, createCaller, type PlainRequest } from './call.ts';
-import { OPERATIONS, type OperationId, STREAM_PATH } from './operations.ts';
+import { createCaller, type PlainRequest } from './call.ts';
+import type { OperationId } from './operations.ts';
+import type { CallOptions, ClientOptions } from './options.ts';
 import { type SubscribeOptions, type Subscription, subscribeBoard } from './subscribe-board.ts';
 
+/** A shop's API as an object; `createStatusBoardClient` makes one. */
 export type StatusBoardClient = ReturnType<typeof createStatusBoardClient>;
 
 type Lists = 'listAppointments' | 'listCustomers' | 'listVehicles' | 'listServices' | 'listTechnicians';
+type Ones = 'getAppointment' | 'getCustomer' | 'getVehicle' | 'getService' | 'deleteService';
 type Creations = 'createAppointment' | 'createCustomer' | 'createVehicle' | 'createService' | 'createTechnician';
 type Updates = 'updateAppointment' | 'updateCustomer' | 'updateVehicle' | 'updateService' | 'updateTechnician';
 
+const ONCE = { attempts: 1, baseMs: 0, capMs: 0 };
+
 /**
- * The whole API of a shop, typed by the contract. Reads are repeated when the network or the server fails; so are writes, always
- * under one Idempotency-Key, so that a repeated write has one effect. Everything rejects with a `StatusBoardError`.
+ * The whole API of a shop, typed by the contract, for browsers, Node and workers. Reads are repeated when the network or the
+ * server fails; so are writes, always under one Idempotency-Key, so that a repeated write has one effect. Every call rejects
+ * with a `StatusBoardError` and nothing else, and takes `CallOptions` last.
  *
  * @example
  * const client = createStatusBoardClient({ baseUrl: 'http://localhost:3000' });
@@ -21,7 +27,7 @@ type Updates = 'updateAppointment' | 'updateCustomer' | 'updateVehicle' | 'updat
  * await client.moveAppointment(card.id, { new_status: 'in_progress', expected_version: card.version });
  */
 export function createStatusBoardClient(options: ClientOptions) {
-  const { call, invoke, read, send, urlFor } = createCaller(options);
+  const { call, invoke, read, openStream } = createCaller(options);
 
   const list =
     <O extends Lists>(operation: O) =>
@@ -35,62 +41,103 @@ export function createStatusBoardClient(options: ClientOptions) {
     <O extends Updates>(operation: O) =>
     (id: string, body: BodyOf<Endpoints[O]>, callOptions: CallOptions = {}) =>
       invoke(operation, { params: { id }, body, ...callOptions });
+  const byId =
+    <O extends Ones>(operation: O) =>
+    (id: string, callOptions: CallOptions = {}) =>
+      invoke(operation, { params: { id }, ...callOptions });
   const one = <O extends OperationId>(operation: O, id: string, rest: PlainRequest) =>
     invoke(operation, { params: { id }, ...rest });
 
+  const changes = (query: QueryOf<Endpoints['getBoardChanges']> = {}, callOptions: CallOptions = {}) =>
+    invoke('getBoardChanges', { query, ...callOptions });
+
+  /**
+   * Follows a date's board: the first one, and one for every change, as it happens or, where streams do not come through,
+   * every few seconds. It goes on by itself after whatever breaks, until it is closed.
+   *
+   * @example const { close } = client.subscribe({ date: '2025-09-20', onBoard: draw, onState: ({ kind }) => badge(kind) });
+   */
+  const subscribe = (subscription: SubscribeOptions): Subscription => {
+    const { enablePolling = options.enablePolling, pollingInterval = options.pollingInterval } = subscription;
+    const ports = {
+      openStream,
+      // It goes on asking by itself.
+      changes: (query: { date?: string; since?: string }, signal: AbortSignal) =>
+        changes(query, { signal, retry: ONCE }),
+    };
+    return subscribeBoard(ports, { ...subscription, enablePolling, pollingInterval });
+  };
+
   return {
+    /**
+     * Any operation by its name in the API's document, for what has no method of its own.
+     *
+     * @example await client.call('getService', { params: { id } });
+     */
     call,
 
     /** A date's board, today's without one. Where nothing changed since the last time, the same object as then. */
     fetchBoard: (query: QueryOf<Endpoints['getBoard']> = {}, callOptions: CallOptions = {}) =>
-      read(OPERATIONS.getBoard.path, { query, ...callOptions }) as Promise<Board>,
-    /**
-     * Follows a date's board: the first one, and one for every change, as it happens or, where streams do not come through,
-     * every few seconds. It goes on by itself after whatever breaks, until it is closed.
-     *
-     * @example const { close } = client.subscribeBoard({ date: '2025-09-20', onBoard: draw });
-     */
-    subscribeBoard: (subscription: SubscribeOptions): Subscription =>
-      subscribeBoard(
-        {
-          send,
-          streamUrl: (date) => urlFor(STREAM_PATH, { date }),
-          changes: (query, signal) => call('getBoardChanges', { query, signal }),
-        },
-        subscription,
-      ),
+      read('getBoard', { query, ...callOptions }) as Promise<Board>,
+    /** What happened to a board `since` an id or revision, or the whole board where that can no longer be told. */
+    fetchChanges: changes,
+    subscribe,
+    /** The same as `subscribe`. @deprecated */
+    subscribeBoard: subscribe,
+    /** A date's numbers, or those of a range. Amounts are in minor units (cents). */
     fetchStats: (query: QueryOf<Endpoints['getStats']> = {}, callOptions: CallOptions = {}) =>
-      read(OPERATIONS.getStats.path, { query, ...callOptions }) as Promise<Stats>,
+      read('getStats', { query, ...callOptions }) as Promise<Stats>,
+    /** The shop's name, time zone and today's date there. */
     fetchShop: (callOptions: CallOptions = {}) => call('getShop', callOptions),
+    /** Whether the server is alive; it touches no database. */
     healthCheck: (callOptions: CallOptions = {}) => call('getHealth', callOptions),
+    /** Whether the server can serve: database reachable, migrations current. */
+    readinessCheck: (callOptions: CallOptions = {}) => call('getReadiness', callOptions),
 
+    /**
+     * Moves a card to another column, to its end without a `position`.
+     *
+     * Fails with `version_conflict` when somebody was faster (`details.current` is the card as it now is) and with
+     * `invalid_transition` when the workflow forbids it (`details.allowed` is where it may go).
+     *
+     * @example await client.moveAppointment(card.id, { new_status: 'ready', expected_version: card.version });
+     */
     moveAppointment: (id: string, body: Move, callOptions: CallOptions = {}) =>
       one('moveAppointment', id, { body, ...callOptions }),
+    /** Gives a card another place in its column, 0 at the top. */
     reorderAppointment: (id: string, body: Reorder, callOptions: CallOptions = {}) =>
       one('reorderAppointment', id, { body, ...callOptions }),
+    /** Takes back an appointment's latest change within 24 hours, as a new version; else `not_undoable`. */
     undoAppointment: (id: string, expectedVersion: number, callOptions: CallOptions = {}) =>
       one('undoAppointment', id, { body: { expected_version: expectedVersion }, ...callOptions }),
+    /** An appointment's history, newest first, also of a cancelled one. */
     getHistory: (id: string, query: QueryOf<Endpoints['getHistory']> = {}, callOptions: CallOptions = {}) =>
       one('getHistory', id, { query, ...callOptions }),
 
-    getAppointment: (id: string, callOptions: CallOptions = {}) => one('getAppointment', id, callOptions),
+    getAppointment: byId('getAppointment'),
     listAppointments: list('listAppointments'),
     createAppointment: create('createAppointment'),
     updateAppointment: update('updateAppointment'),
+    /** Cancels an appointment and answers its final card; from then on all but its history is `not_found`. */
     cancelAppointment: (id: string, expectedVersion: number, callOptions: CallOptions = {}) =>
       one('cancelAppointment', id, { query: { expected_version: expectedVersion }, ...callOptions }),
 
+    getCustomer: byId('getCustomer'),
     listCustomers: list('listCustomers'),
     createCustomer: create('createCustomer'),
     updateCustomer: update('updateCustomer'),
     listCustomerVehicles: (id: string, callOptions: CallOptions = {}) =>
       one('listCustomerVehicles', id, { query: { page_size: 200 }, ...callOptions }),
+    getVehicle: byId('getVehicle'),
     listVehicles: list('listVehicles'),
     createVehicle: create('createVehicle'),
     updateVehicle: update('updateVehicle'),
+    getService: byId('getService'),
     listServices: list('listServices'),
     createService: create('createService'),
     updateService: update('updateService'),
+    /** Deletes a service, or retires it where it was ever used. */
+    deleteService: byId('deleteService'),
     listTechnicians: list('listTechnicians'),
     createTechnician: create('createTechnician'),
     updateTechnician: update('updateTechnician'),

@@ -1,6 +1,12 @@
 import type { DetailsOf, ErrorCode } from '@edgar-auto-shop/contract';
 
-/** A refusal by the server, one member for each code of the contract's closed list. */
+/**
+ * A refusal by the server, one member for each code of the contract's closed list. What helps to go on is in `details`:
+ * the card as it now is (`version_conflict`), where it may go (`invalid_transition`), what is wrong with which field
+ * (`validation_error`), in how many milliseconds to come back (`rate_limited`, `unavailable`).
+ *
+ * @example if (failure.kind === 'invalid_transition') offer(failure.details.allowed);
+ */
 export type Refusal = {
   [C in ErrorCode]: { kind: C; status: number; message: string; details: DetailsOf<C>; correlationId: string };
 }[ErrorCode];
@@ -11,6 +17,7 @@ export type Refusal = {
  * - `network`: no answer came. Whether a write was applied is unknown until it is repeated under its key.
  * - `timeout`: no answer within the operation's time; as unknown as `network`.
  * - `aborted`: the caller's own signal.
+ * - `credentials`: the client's `auth` could not authorise the request; nothing was sent.
  * - `protocol`: an answer that is not the API's, such as a proxy's error page.
  */
 export type Failure =
@@ -18,11 +25,17 @@ export type Failure =
   | { kind: 'network'; message: string }
   | { kind: 'timeout'; message: string }
   | { kind: 'aborted'; message: string }
+  | { kind: 'credentials'; message: string }
   | { kind: 'protocol'; status: number; message: string };
 
+/** The name of a failure, e.g. `version_conflict` or `timeout`. */
 export type FailureKind = Failure['kind'];
 
-/** What every call rejects with. Switch over `failure.kind`. */
+/**
+ * What every call rejects with, and nothing else. Switch over `failure.kind`.
+ *
+ * @example client.fetchBoard().catch((thrown) => { if (failureOf(thrown).kind === 'network') showOffline(); });
+ */
 export class StatusBoardError extends Error {
   readonly failure: Failure;
 
@@ -33,13 +46,21 @@ export class StatusBoardError extends Error {
   }
 }
 
-/** The failure behind anything that was thrown. */
+/**
+ * The failure behind anything that was thrown; what is not from here counts as `protocol` with status 0.
+ *
+ * @example try { await client.moveAppointment(id, move); } catch (thrown) { show(failureOf(thrown).message); }
+ */
 export function failureOf(thrown: unknown): Failure {
   if (thrown instanceof StatusBoardError) return thrown.failure;
   return { kind: 'protocol', status: 0, message: thrown instanceof Error ? thrown.message : String(thrown) };
 }
 
-/** Whether the same request, under the same key, may succeed later although it failed now. */
+/**
+ * Whether the same request, under the same key, may succeed later although it failed now.
+ *
+ * @example if (isTransient(failure)) setTimeout(again, backoffMs(tries, policy, retryAfterOf(failure)));
+ */
 export function isTransient(failure: Failure): boolean {
   switch (failure.kind) {
     case 'network':

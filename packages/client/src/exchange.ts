@@ -1,18 +1,17 @@
 import type { FailureBody, SuccessBody } from '@edgar-auto-shop/contract';
+import type { OutgoingRequest } from './auth.ts';
 import { type Failure, type Refusal, StatusBoardError } from './errors.ts';
+import { dispatch, type Transport } from './transport.ts';
 
-/** One request as it goes over the wire. */
-export interface WireRequest {
-  method: string;
-  url: string;
-  headers: Record<string, string>;
-  body?: unknown;
+/** One request, and how long it may take. */
+export interface WireRequest extends OutgoingRequest {
   timeoutMs: number;
   signal?: AbortSignal | undefined;
 }
 
 /** A success; `data` is undefined where nothing changed since the ETag that was sent (304). */
 export interface WireAnswer {
+  status: number;
   data: unknown;
   etag: string | undefined;
 }
@@ -27,10 +26,11 @@ function isSuccess(body: unknown): body is SuccessBody<unknown> {
   return isObject(body) && body.ok === true && 'data' in body;
 }
 
-/** `Retry-After` in seconds as milliseconds: a proxy in between may know better than the body. */
+/** `Retry-After`, in seconds or as a date, as milliseconds: a proxy in between may know better than the body. */
 function retryAfterMs(response: Response): number {
-  const seconds = Number(response.headers.get('Retry-After') ?? '');
-  return Number.isFinite(seconds) ? Math.max(0, seconds * 1000) : 0;
+  const text = response.headers.get('Retry-After') ?? '';
+  const ms = /^\s*\d+\s*$/.test(text) ? Number(text) * 1000 : Date.parse(text) - Date.now();
+  return ms > 0 ? ms : 0;
 }
 
 function refusal(body: FailureBody, response: Response): Refusal {
@@ -56,31 +56,33 @@ async function readJson(response: Response): Promise<unknown> {
 }
 
 /** Sends once and reads the envelope. Rejects with a StatusBoardError and nothing else. */
-export async function exchange(send: typeof fetch, request: WireRequest): Promise<WireAnswer> {
+export async function exchange(transport: Transport, request: WireRequest): Promise<WireAnswer> {
   const timeout = AbortSignal.timeout(request.timeoutMs);
   const signal = request.signal ? AbortSignal.any([request.signal, timeout]) : timeout;
   let response: Response;
   let body: unknown;
   try {
-    response = await send(request.url, {
-      method: request.method,
-      headers: request.headers,
-      signal,
-      // The board keeps its own copies by ETag; the browser's cache in between would answer 200 with an old one.
-      cache: 'no-store',
-      ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
-    });
+    response = await dispatch(transport, request, signal);
     body = response.status === 304 ? undefined : await readJson(response);
   } catch (thrown) {
-    if (request.signal?.aborted)
-      throw new StatusBoardError({ kind: 'aborted', message: 'The call was given up' }, thrown);
-    if (timeout.aborted)
-      throw new StatusBoardError({ kind: 'timeout', message: `No answer within ${request.timeoutMs} ms` }, thrown);
-    throw new StatusBoardError({ kind: 'network', message: 'The server cannot be reached' }, thrown);
+    throw transportError(thrown, request, timeout);
   }
-  if (response.status === 304) return { data: undefined, etag: response.headers.get('ETag') ?? undefined };
-  if (isSuccess(body)) return { data: body.data, etag: response.headers.get('ETag') ?? undefined };
+  const { status } = response;
+  const etag = response.headers.get('ETag') ?? undefined;
+  if (status === 304) return { status, data: undefined, etag };
+  if (isSuccess(body)) return { status, data: body.data, etag };
   throw new StatusBoardError(failureIn(body, response));
+}
+
+/** Why no answer came. */
+function transportError(thrown: unknown, request: WireRequest, timeout: AbortSignal): StatusBoardError {
+  if (request.signal?.aborted)
+    return new StatusBoardError({ kind: 'aborted', message: 'The call was given up' }, thrown);
+  if (timeout.aborted) {
+    return new StatusBoardError({ kind: 'timeout', message: `No answer within ${request.timeoutMs} ms` }, thrown);
+  }
+  if (thrown instanceof StatusBoardError) return thrown;
+  return new StatusBoardError({ kind: 'network', message: 'The server cannot be reached' }, thrown);
 }
 
 /** What an answer that is no success says. */

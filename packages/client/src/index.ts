@@ -1,4 +1,5 @@
-export type { CallOptions, CallRequest, CallResult, ClientOptions } from './call.ts';
+export { type Auth, apiKey, type OutgoingRequest, sessionCookie } from './auth.ts';
+export type { CallRequest, CallResult } from './call.ts';
 export { createStatusBoardClient, type StatusBoardClient } from './create-client.ts';
 export {
   type Failure,
@@ -9,6 +10,12 @@ export {
   retryAfterOf,
   StatusBoardError,
 } from './errors.ts';
+export type { Attempt, AttemptEnd, Hooks, RetryPlan } from './hooks.ts';
 export type { OperationId } from './operations.ts';
+export type { CallOptions, ClientOptions } from './options.ts';
+export { randomId } from './random-id.ts';
 export { backoffMs, type RetryPolicy } from './retry.ts';
-export type { SubscribeOptions, Subscription, SubscriptionState } from './subscribe-board.ts';
+export type { RetryBudgetOptions } from './retry-budget.ts';
+export type { SubscribeOptions, Subscription } from './subscribe-board.ts';
+export type { SubscriptionState } from './subscription-state.ts';
+export type { Timeouts } from './timeouts.ts';

@@ -14,20 +14,20 @@ export class NoStream extends Error {}
 /**
  * Listens to one stream until it ends, which it always does in the end: by its server, by silence, or by the signal.
  *
+ * @param open asks for the stream
  * @param onEvent is told every event, pings included
  * @throws NoStream where streams are not to be had, StatusBoardError where the server refused or the network failed
  */
 export async function listen(
-  send: typeof fetch,
-  request: { url: string; headers: Record<string, string>; signal: AbortSignal },
+  open: (signal: AbortSignal) => Promise<Response>,
+  ended: AbortSignal,
   onEvent: (event: StreamEvent) => void,
 ): Promise<void> {
   const silence = new AbortController();
   let heard = false;
   let timer = setTimeout(() => silence.abort(), FIRST_EVENT_MS);
   try {
-    const signal = AbortSignal.any([request.signal, silence.signal]);
-    const response = await send(request.url, { headers: request.headers, signal, cache: 'no-store' });
+    const response = await open(AbortSignal.any([ended, silence.signal]));
     if (NO_STREAMS.includes(response.status)) throw new NoStream(`HTTP ${response.status}`);
     if (!response.ok) throw new StatusBoardError(await failureOfAnswer(response));
     if (!response.body || !/^text\/event-stream/.test(response.headers.get('Content-Type') ?? '')) {
@@ -45,7 +45,7 @@ export async function listen(
       }
     }
   } catch (thrown) {
-    if (request.signal.aborted) return;
+    if (ended.aborted) return;
     if (silence.signal.aborted && !heard) throw new NoStream('no event came through');
     if (thrown instanceof NoStream || thrown instanceof StatusBoardError) throw thrown;
     throw new StatusBoardError({ kind: 'network', message: 'The stream was cut off' }, thrown);

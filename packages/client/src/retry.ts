@@ -1,4 +1,5 @@
-import { failureOf, isTransient, retryAfterOf, StatusBoardError } from './errors.ts';
+import { type Failure, failureOf, isTransient, retryAfterOf, StatusBoardError } from './errors.ts';
+import type { RetryBudget } from './retry-budget.ts';
 
 /** How often and how patiently a call is repeated. */
 export interface RetryPolicy {
@@ -6,19 +7,26 @@ export interface RetryPolicy {
   attempts: number;
   /** The longest wait before the second try, in milliseconds; it doubles from try to try. */
   baseMs: number;
-  /** No wait is longer, except one that the server asked for. */
+  /** No wait is longer, in milliseconds, except one that the server asked for. */
   capMs: number;
+  /**
+   * The longest time that the server may ask for (`Retry-After`), in milliseconds; 30,000 unless told otherwise. When it asks for
+   * more, the call fails at once with how long that is, instead of keeping somebody waiting in front of a spinner.
+   */
+  maxRetryAfterMs?: number;
 }
 
 export const DEFAULT_RETRY: RetryPolicy = { attempts: 3, baseMs: 200, capMs: 5_000 };
+const MAX_RETRY_AFTER_MS = 30_000;
 
 /**
- * How long to wait before the next try: full jitter, so that clients that failed together don't come back together, and
- * never sooner than the server asked.
+ * How long to wait before the next try, in milliseconds: full jitter, so that clients that failed together don't come back
+ * together, and never sooner than the server asked.
  *
  * @param tries how many have failed, from 1
+ * @example await sleep(backoffMs(tries, { baseMs: 200, capMs: 5_000 }, retryAfterOf(failure)));
  */
-export function backoffMs(tries: number, policy: Omit<RetryPolicy, 'attempts'>, retryAfterMs = 0): number {
+export function backoffMs(tries: number, policy: Pick<RetryPolicy, 'baseMs' | 'capMs'>, retryAfterMs = 0): number {
   const ceiling = Math.min(policy.capMs, policy.baseMs * 2 ** Math.min(tries - 1, 20));
   return retryAfterMs + Math.random() * ceiling;
 }
@@ -39,15 +47,39 @@ export function wait(ms: number, signal?: AbortSignal): Promise<void> {
   });
 }
 
+/** Whether a failure may pass by itself, and soon enough to wait for it. */
+function isWorthWaiting(failure: Failure, policy: RetryPolicy): boolean {
+  return isTransient(failure) && retryAfterOf(failure) <= (policy.maxRetryAfterMs ?? MAX_RETRY_AFTER_MS);
+}
+
+/** What belongs to the retries of one call. */
+export interface Retries {
+  policy: RetryPolicy;
+  budget: RetryBudget;
+  signal?: AbortSignal | undefined;
+  onRetry(attempt: number, failure: Failure, waitMs: number): void;
+  onBudgetExhausted(attempt: number): void;
+}
+
 /** Repeats what failed for a reason that may pass. Safe for reads, and for writes under one Idempotency-Key. */
-export async function withRetries<T>(work: () => Promise<T>, policy: RetryPolicy, signal?: AbortSignal): Promise<T> {
-  for (let tries = 1; ; tries += 1) {
+export async function withRetries<T>(work: (attempt: number) => Promise<T>, retries: Retries): Promise<T> {
+  const { policy, budget, signal } = retries;
+  for (let attempt = 1; ; attempt += 1) {
     try {
-      return await work();
+      const result = await work(attempt);
+      budget.answered();
+      return result;
     } catch (thrown) {
       const failure = failureOf(thrown);
-      if (tries >= policy.attempts || !isTransient(failure)) throw thrown;
-      await wait(backoffMs(tries, policy, retryAfterOf(failure)), signal);
+      if (!isTransient(failure)) budget.answered();
+      if (attempt >= policy.attempts || !isWorthWaiting(failure, policy)) throw thrown;
+      if (!budget.take()) {
+        retries.onBudgetExhausted(attempt);
+        throw thrown;
+      }
+      const waitMs = backoffMs(attempt, policy, retryAfterOf(failure));
+      retries.onRetry(attempt, failure, waitMs);
+      await wait(waitMs, signal);
     }
   }
 }

@@ -2,32 +2,28 @@ import { applyChange, type Board, type BoardChange, type BoardChanges } from '@e
 import { type Failure, failureOf, isTransient, retryAfterOf, StatusBoardError } from './errors.ts';
 import type { StreamEvent } from './event-parser.ts';
 import { listen, NoStream } from './listen.ts';
+import { onNetworkChange } from './network.ts';
+import { outside } from './outside.ts';
 import { backoffMs, wait } from './retry.ts';
+import { type SubscriptionState, troubled } from './subscription-state.ts';
 
-/**
- * How a subscription gets its news.
- *
- * - `connecting`: nothing was heard yet, or not since the connection ended.
- * - `live`: every change comes as it happens.
- * - `polling`: streams do not come through here; changes are asked for every few seconds.
- * - `lost`: the server cannot be reached or refuses; it is tried again.
- */
-export type SubscriptionState =
-  | { kind: 'connecting' }
-  | { kind: 'live' }
-  | { kind: 'polling' }
-  | { kind: 'lost'; failure: Failure };
-
+/** Which board to follow, and whom to tell. */
 export interface SubscribeOptions {
   /** `YYYY-MM-DD`; without one the day that is today when it connects. */
   date?: string | undefined;
   /** The board as it now is: the first one, and one for every change, in the order of their revisions. */
   onBoard(board: Board): void;
+  /** How its news come, whenever that changes. */
   onState?(state: SubscriptionState): void;
+  /** Whether changes are asked for where streams do not come through; else streams are tried again and again. */
+  enablePolling?: boolean | undefined;
   /** Milliseconds between two questions where streams do not come through. */
-  pollingInterval?: number;
+  pollingInterval?: number | undefined;
+  /** Ends it, as `close` does. */
+  signal?: AbortSignal | undefined;
 }
 
+/** A board that is being followed. */
 export interface Subscription {
   /** Ends it; nothing is called back any more. */
   close(): void;
@@ -35,8 +31,12 @@ export interface Subscription {
 
 /** What a subscription needs of the client. */
 export interface SubscriptionPorts {
-  send: typeof fetch;
-  streamUrl(date: string | undefined): string;
+  openStream(
+    date: string | undefined,
+    last: string | undefined,
+    attempt: number,
+    signal: AbortSignal,
+  ): Promise<Response>;
   changes(query: { date?: string; since?: string }, signal: AbortSignal): Promise<BoardChanges>;
 }
 
@@ -48,7 +48,8 @@ const POLLING_FOR = 60_000;
 /** Keeps a board as the server has it until it is closed: by its stream, or by asking for changes where none comes through. */
 export function subscribeBoard(ports: SubscriptionPorts, options: SubscribeOptions): Subscription {
   const closed = new AbortController();
-  void new Follower(ports, options, closed.signal).run();
+  const signal = options.signal ? AbortSignal.any([closed.signal, options.signal]) : closed.signal;
+  void new Follower(ports, options, signal).run();
   return { close: () => closed.abort() };
 }
 
@@ -59,12 +60,17 @@ class Follower {
   #board: Board | undefined;
   /** The latest event: where to go on from. */
   #last: string | undefined;
+  /** When the board was last known to be current, in milliseconds since 1970. */
+  #heardAt: number | null = null;
   #failures = 0;
+  /** Fires when the network comes or goes: whatever is being waited for is looked at again. */
+  #disturbed = new AbortController();
 
   constructor(ports: SubscriptionPorts, options: SubscribeOptions, signal: AbortSignal) {
     this.#ports = ports;
     this.#options = options;
     this.#signal = signal;
+    onNetworkChange(() => this.#disturb(), signal);
   }
 
   async run(): Promise<void> {
@@ -75,24 +81,39 @@ class Follower {
         // The server ended it, as it does when it is exchanged: it is back in a moment, but not for everybody at once.
         await this.#pause(backoffMs(1, BACKOFF));
       } catch (thrown) {
-        if (thrown instanceof NoStream) await this.#poll();
-        else await this.#recover(failureOf(thrown));
+        if (!(thrown instanceof NoStream)) await this.#recover(failureOf(thrown));
+        else if (this.#options.enablePolling === false) await this.#recover(noStream(thrown));
+        else await this.#poll();
       }
     }
   }
 
   #tell(state: SubscriptionState): void {
-    if (!this.#signal.aborted) this.#options.onState?.(state);
+    if (!this.#signal.aborted) outside(() => this.#options.onState?.(state));
+  }
+
+  #disturb(): void {
+    this.#disturbed.abort();
+    this.#disturbed = new AbortController();
+  }
+
+  #untilDisturbed(): AbortSignal {
+    return AbortSignal.any([this.#signal, this.#disturbed.signal]);
+  }
+
+  #heard(): void {
+    this.#failures = 0;
+    this.#heardAt = Date.now();
   }
 
   async #listen(): Promise<void> {
     // The day stays the one of the first board, also after midnight.
-    const url = this.#ports.streamUrl(this.#board?.date ?? this.#options.date);
-    const headers = { Accept: 'text/event-stream', ...(this.#last ? { 'Last-Event-ID': this.#last } : {}) };
+    const date = this.#board?.date ?? this.#options.date;
+    const open = (signal: AbortSignal) => this.#ports.openStream(date, this.#last, this.#failures + 1, signal);
     let live = false;
-    await listen(this.#ports.send, { url, headers, signal: this.#signal }, (event) => {
+    await listen(open, this.#untilDisturbed(), (event) => {
       this.#take(event);
-      this.#failures = 0;
+      this.#heard();
       if (!live) this.#tell({ kind: 'live' });
       live = true;
     });
@@ -117,7 +138,7 @@ class Follower {
 
   #show(board: Board): void {
     this.#board = board;
-    if (!this.#signal.aborted) this.#options.onBoard(board);
+    if (!this.#signal.aborted) outside(() => this.#options.onBoard(board));
   }
 
   /** What is here and what is told do not fit together: the next thing to be told is a whole board. */
@@ -132,7 +153,7 @@ class Follower {
     while (!this.#signal.aborted && Date.now() < until) {
       try {
         await this.#ask();
-        this.#failures = 0;
+        this.#heard();
         this.#tell({ kind: 'polling' });
         await this.#pause(this.#options.pollingInterval ?? POLLING_INTERVAL);
       } catch (thrown) {
@@ -157,13 +178,18 @@ class Follower {
   async #recover(failure: Failure): Promise<void> {
     if (this.#signal.aborted) return;
     this.#failures += 1;
-    this.#tell({ kind: 'lost', failure });
+    this.#tell(troubled(failure, this.#heardAt));
     // What will not pass by itself is tried again, too, for somebody may put it right; but rarely.
     const tries = isTransient(failure) ? this.#failures : 20;
     await this.#pause(backoffMs(tries, BACKOFF, retryAfterOf(failure)));
   }
 
   async #pause(ms: number): Promise<void> {
-    await wait(ms, this.#signal).catch(() => {});
+    await wait(ms, this.#untilDisturbed()).catch(() => {});
   }
 }
+
+const noStream = (thrown: NoStream): Failure => ({
+  kind: 'network',
+  message: `Changes do not come through as they happen: ${thrown.message}`,
+});

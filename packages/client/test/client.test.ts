@@ -1,42 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { createStatusBoardClient, type Failure, failureOf } from '../src/index.ts';
-
-const success = (data: unknown, headers: Record<string, string> = {}) =>
-  new Response(JSON.stringify({ ok: true, data }), { status: 200, headers });
-const failure = (status: number, code: string, details?: unknown, headers: Record<string, string> = {}) =>
-  new Response(JSON.stringify({ ok: false, error: { code, message: code, details }, correlation_id: 'c1' }), {
-    status,
-    headers,
-  });
-
-interface Sent {
-  url: string;
-  method: string;
-  headers: Record<string, string>;
-  body: unknown;
-}
-
-/** A server that gives these answers one after the other; an Error is a lost connection. */
-function answering(...answers: (Response | Error | (() => Response))[]) {
-  const sent: Sent[] = [];
-  const send = async (url: unknown, init: RequestInit = {}) => {
-    const { method = 'GET', headers, body } = init;
-    sent.push({
-      url: String(url),
-      method,
-      headers: headers as Record<string, string>,
-      body: body === undefined ? undefined : JSON.parse(String(body)),
-    });
-    const answer = answers.shift();
-    if (answer instanceof Error || answer === undefined) throw answer ?? new TypeError('no answer left');
-    return typeof answer === 'function' ? answer() : answer;
-  };
-  return { client: createStatusBoardClient({ baseUrl: 'http://shop', fetch: send as typeof fetch }), sent };
-}
-
-const lost = () => new TypeError('fetch failed');
-const kindOf = async (promise: Promise<unknown>): Promise<Failure> =>
-  promise.then(() => expect.fail('succeeded'), failureOf);
+import { answering, failure, kindOf, lost, settled, success } from './answering.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -45,15 +8,9 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-async function settled<T>(promise: Promise<T>): Promise<T> {
-  promise.catch(() => {});
-  await vi.advanceTimersByTimeAsync(60_000);
-  return promise;
-}
-
 describe('requests', () => {
   test('path, query and body go where the contract says; undefined is left out', async () => {
-    const { client, sent } = answering(success({}), success({ items: [] }));
+    const { client, sent } = answering([success({}), success({ items: [] })]);
     await client.moveAppointment('a/b', { new_status: 'ready', expected_version: 3 });
     await client.listCustomers({ search: 'Ana & Co', page: undefined });
     expect(sent[0]).toMatchObject({
@@ -62,13 +19,13 @@ describe('requests', () => {
       body: { new_status: 'ready', expected_version: 3 },
     });
     expect(sent[0]?.headers['Idempotency-Key']).toMatch(/.{8,}/);
-    expect(sent[1]?.url).toBe('http://shop/api/admin/customers?search=Ana+%26+Co');
+    expect(sent[1]?.url).toBe('http://shop/api/admin/customers?search=Ana%20%26%20Co');
     expect(sent[1]?.headers).not.toHaveProperty('Idempotency-Key');
     expect(sent.every((it) => /^[A-Za-z0-9._-]{1,128}$/.test(it.headers['X-Correlation-Id'] ?? ''))).toBe(true);
   });
 
   test('cancelling names the version in the query', async () => {
-    const { client, sent } = answering(success({}));
+    const { client, sent } = answering([success({})]);
     await client.cancelAppointment('x', 4);
     expect(sent[0]).toMatchObject({ method: 'DELETE', url: 'http://shop/api/admin/appointments/x?expected_version=4' });
   });
@@ -76,21 +33,21 @@ describe('requests', () => {
 
 describe('retries', () => {
   test('a write whose answer was lost is repeated under the same key', async () => {
-    const { client, sent } = answering(
+    const { client, sent } = answering([
       lost(),
       failure(503, 'unavailable', { retry_after_ms: 10 }),
       success({ version: 2 }),
-    );
+    ]);
     await expect(settled(client.createCustomer({ name: 'Ana' }))).resolves.toEqual({ version: 2 });
     expect(new Set(sent.map((it) => it.headers['Idempotency-Key'])).size).toBe(1);
     expect(sent).toHaveLength(3);
   });
 
   test('Retry-After is waited for', async () => {
-    const { client, sent } = answering(
+    const { client, sent } = answering([
       failure(429, 'rate_limited', { retry_after_ms: 100 }, { 'Retry-After': '7' }),
       success([]),
-    );
+    ]);
     const promise = client.listServices();
     await vi.advanceTimersByTimeAsync(6_900);
     expect(sent).toHaveLength(1);
@@ -105,26 +62,26 @@ describe('retries', () => {
     [422, 'invalid_transition', { from: 'ready', to: 'ready', allowed: ['completed'] }],
     [500, 'internal_error', undefined],
   ])('%i %s is told as it is and not repeated', async (status, code, details) => {
-    const { client, sent } = answering(failure(status, code, details));
+    const { client, sent } = answering([failure(status, code, details)]);
     const told = await kindOf(settled(client.getAppointment('x')));
     expect(told).toMatchObject({ kind: code, status, correlationId: 'c1', ...(details ? { details } : {}) });
     expect(sent).toHaveLength(1);
   });
 
   test('it gives up after three tries and says that the network is gone', async () => {
-    const { client, sent } = answering(lost(), lost(), lost());
+    const { client, sent } = answering([lost(), lost(), lost()]);
     expect((await kindOf(settled(client.fetchBoard()))).kind).toBe('network');
     expect(sent).toHaveLength(3);
   });
 
   test('a proxy’s page is no answer of the API', async () => {
     const page = () => new Response('<html>Bad gateway</html>', { status: 502 });
-    const { client } = answering(page, page, page);
+    const { client } = answering([page, page, page]);
     expect(await kindOf(settled(client.fetchBoard()))).toMatchObject({ kind: 'protocol', status: 502 });
   });
 
   test('the caller’s own signal ends it, also between two tries', async () => {
-    const { client, sent } = answering(failure(503, 'unavailable', { retry_after_ms: 5_000 }), success({}));
+    const { client, sent } = answering([failure(503, 'unavailable', { retry_after_ms: 5_000 }), success({})]);
     const controller = new AbortController();
     const promise = kindOf(client.fetchBoard({}, { signal: controller.signal }));
     await vi.advanceTimersByTimeAsync(1_000);
@@ -136,11 +93,11 @@ describe('retries', () => {
 
 describe('ETag', () => {
   test('an unchanged board is the same object', async () => {
-    const { client, sent } = answering(
+    const { client, sent } = answering([
       success({ revision: '1' }, { ETag: '"r1"' }),
       new Response(null, { status: 304, headers: { ETag: '"r1"' } }),
       success({ revision: '2' }, { ETag: '"r2"' }),
-    );
+    ]);
     const first = await client.fetchBoard({ date: '2025-09-20' });
     const second = await client.fetchBoard({ date: '2025-09-20' });
     const third = await client.fetchBoard({ date: '2025-09-20' });
@@ -150,7 +107,7 @@ describe('ETag', () => {
   });
 
   test('another date has its own', async () => {
-    const { client, sent } = answering(success({}, { ETag: '"a"' }), success({}, { ETag: '"b"' }));
+    const { client, sent } = answering([success({}, { ETag: '"a"' }), success({}, { ETag: '"b"' })]);
     await client.fetchBoard({ date: '2025-09-20' });
     await client.fetchBoard({ date: '2025-09-21' });
     expect(sent[1]?.headers['If-None-Match']).toBeUndefined();

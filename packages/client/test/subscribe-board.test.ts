@@ -1,79 +1,6 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import type { Board, BoardChange } from '@edgar-auto-shop/contract';
-import { afterEach, expect, test, vi } from 'vitest';
-import { createStatusBoardClient } from '../src/create-client.ts';
-import type { SubscriptionState } from '../src/subscribe-board.ts';
-
-const DATE = '2025-09-20';
-const stats = {
-  jobsToday: 0,
-  onPrem: 0,
-  statusCounts: { scheduled: 0, in_progress: 0, ready: 0, completed: 0, no_show: 0 },
-};
-const none = { items: [] };
-const columns = { scheduled: none, in_progress: none, ready: none, completed: none, no_show: none };
-const board = (revision: number): Board => ({
-  date: DATE,
-  time_zone: 'America/Los_Angeles',
-  revision: String(revision),
-  columns,
-  stats,
-});
-const change = (revision: number): BoardChange => ({
-  revision: String(revision),
-  cards: [],
-  removed: [],
-  order: {},
-  stats,
-});
-const idOf = (revision: number) => `7f1b3c52-9d4e-4a6b-8c21-0e5d6f7a8b90.${DATE}.${revision}`;
-const event = (name: string, data: { revision: string }) =>
-  `id: ${idOf(Number(data.revision))}\nevent: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
-
-const closing: (() => void)[] = [];
-afterEach(() => {
-  for (const close of closing.splice(0)) close();
-});
-
-/** A server whose streams and changes are written by the test, and somebody who follows a board of it. */
-async function follow(
-  onStream: (response: ServerResponse, request: IncomingMessage, n: number) => void,
-  onChanges: (url: URL) => object = () => ({}),
-) {
-  let streams = 0;
-  const asked: string[] = [];
-  const server: Server = createServer((request, response) => {
-    const url = new URL(request.url ?? '', 'http://x');
-    if (url.pathname.endsWith('/stream')) {
-      streams += 1;
-      onStream(response, request, streams);
-    } else {
-      asked.push(url.searchParams.get('since') ?? '');
-      response.setHeader('content-type', 'application/json');
-      response.end(JSON.stringify({ ok: true, data: onChanges(url) }));
-    }
-  });
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  const { port } = server.address() as AddressInfo;
-  const revisions: string[] = [];
-  const states: string[] = [];
-  const { close } = createStatusBoardClient({ baseUrl: `http://127.0.0.1:${port}` }).subscribeBoard({
-    date: DATE,
-    pollingInterval: 20,
-    onBoard: (it) => revisions.push(it.revision),
-    onState: (it: SubscriptionState) => states.push(it.kind),
-  });
-  closing.push(() => {
-    close();
-    server.closeAllConnections();
-    server.close();
-  });
-  return { revisions, states, asked, close, streams: () => streams };
-}
-
-const open = (response: ServerResponse) => response.writeHead(200, { 'content-type': 'text/event-stream' });
-const soon = (check: () => void) => vi.waitFor(check, { timeout: 9_000, interval: 10 });
+import type { ServerResponse } from 'node:http';
+import { expect, test, vi } from 'vitest';
+import { board, change, event, follow, idOf, open, soon } from './follow.ts';
 
 test('a board and its changes are handed on one by one, however the bytes are cut', async () => {
   const one = await follow((response) => {
@@ -86,7 +13,7 @@ test('a board and its changes are handed on one by one, however the bytes are cu
     send(0);
   });
   await soon(() => expect(one.revisions).toEqual(['1', '2', '3']));
-  expect(one.states).toEqual(['connecting', 'live']);
+  expect(one.kinds()).toEqual(['connecting', 'live']);
 });
 
 test('a broken stream goes on after the latest event; one that has nothing new shows nothing new', async () => {
@@ -135,7 +62,7 @@ test.each([
   });
   await soon(() => expect(one.revisions).toEqual(['0', '1', '2', '3']));
   expect(one.asked.slice(0, 4)).toEqual(['', idOf(0), idOf(1), idOf(2)]);
-  expect(one.states.at(-1)).toBe('polling');
+  expect(one.kinds().at(-1)).toBe('polling');
   expect(one.streams()).toBe(1);
 });
 
@@ -149,10 +76,10 @@ test('a proxy that keeps events to itself is noticed by silence', async () => {
     }),
   );
   await soon(() => expect(one.revisions[0]).toBe('1'));
-  expect(one.states.at(-1)).toBe('polling');
+  expect(one.kinds().at(-1)).toBe('polling');
 }, 15_000);
 
-test('a server that refuses is lost, asked again after as long as it says, and then live', async () => {
+test('a server that refuses makes it stale, is asked again after as long as it says, and then live', async () => {
   const at: number[] = [];
   const one = await follow((response, _, n) => {
     at.push(performance.now());
@@ -163,7 +90,7 @@ test('a server that refuses is lost, asked again after as long as it says, and t
       response.end(JSON.stringify({ ok: false, error, correlation_id: 'x' }));
     }
   });
-  await soon(() => expect(one.states).toEqual(['connecting', 'lost', 'live']));
+  await soon(() => expect(one.kinds()).toEqual(['connecting', 'stale', 'live']));
   expect((at[1] as number) - (at[0] as number)).toBeGreaterThan(290);
 });
 

@@ -14,6 +14,7 @@ export type {
   Write,
 } from './history.ts';
 export { STRETCH_MS } from './history.ts';
+export { type LossyProxy, startLossyProxy } from './lossy-proxy.ts';
 export { TcpProxy, type Weather } from './tcp-proxy.ts';
 export { FORGETFUL, startTestCluster, type TestCluster, type TestClusterParts } from './test-cluster.ts';
 export { createTestDatabase, type TestDatabase } from './test-database.ts';

@@ -2,7 +2,11 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { OriginPolicy } from './origin-policy.ts';
 
 const EXPOSED = 'ETag, X-Correlation-Id, X-App-Version, Idempotent-Replayed, Retry-After, Server-Timing, Allow';
-const ACCEPTED = 'Content-Type, Idempotency-Key, If-None-Match, X-Correlation-Id, Last-Event-ID, Authorization';
+const ACCEPTED = [
+  'Content-Type, Idempotency-Key, If-None-Match, X-Correlation-Id, Last-Event-ID, Authorization, X-Api-Key',
+  // What the client adds for AWS.
+  'X-Amz-Content-Sha256, X-Amz-Date, X-Amz-Security-Token',
+].join(', ');
 const SECONDS_KEPT = '600';
 
 /** Lets pages of allowed origins read the answer. `Vary: Origin` is set for every answer, where all headers are. */

@@ -1,0 +1,155 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { publint } from 'publint';
+import { formatMessage } from 'publint/utils';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { TestServer } from '../../apps/web/e2e/server.ts';
+import { runCommand } from '../lib/run-command.ts';
+import { buildPackages, builtFolder, PACKAGES } from './build-packages.ts';
+import { bundleOf, leftOf } from './bundle.ts';
+import { FreshFolder } from './fresh-folder.ts';
+import { withBuiltPage } from './open-page.ts';
+import { packPackages } from './pack-packages.ts';
+
+// What strangers get: the three packages are built and packed, and a folder outside of this repository installs them.
+const kB = 1000;
+const BUDGETS = { contract: 4 * kB, client: 8 * kB, hook: 5 * kB };
+
+/** Kept by itself: who moves cards online only does not load it. */
+const hasOutbox = () => readFileSync(join(builtFolder('client'), 'package.json'), 'utf8').includes('"./outbox"');
+
+let folder: string;
+let archives: string[];
+let fresh: FreshFolder;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'edgar-packages-'));
+  await buildPackages();
+  archives = await packPackages(folder);
+  fresh = new FreshFolder(mkdtempSync(join(folder, 'fresh-')));
+  await fresh.install(archives);
+}, 300_000);
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe.each(PACKAGES)('%s', (name) => {
+  test('publint finds nothing', async () => {
+    const tarball = new Uint8Array(readFileSync(archives[PACKAGES.indexOf(name)] as string)).buffer;
+    const { messages, pkg } = await publint({ pack: { tarball }, strict: true });
+    expect(messages.filter(({ type }) => type !== 'suggestion').map((it) => formatMessage(it, pkg))).toEqual([]);
+  }, 180_000);
+
+  test('its types are the right ones wherever ES modules are imported', async () => {
+    const archive = archives[PACKAGES.indexOf(name)] as string;
+    const { code, output } = await runCommand([
+      'attw',
+      archive,
+      '--profile',
+      'esm-only',
+      '--format',
+      'ascii',
+      '--no-emoji',
+    ]);
+    expect(code, output).toBe(0);
+  }, 180_000);
+
+  test('it holds what was built, and no sources', async () => {
+    const { output } = await runCommand(['tar', 'tzf', archives[PACKAGES.indexOf(name)] as string]);
+    const files = output.split('\n').map((it) => it.replace(/^package\//, ''));
+    expect(files).toEqual(expect.arrayContaining(['package.json', 'README.md', 'LICENSE', 'index.js', 'index.d.ts']));
+    expect(files.filter((it) => !/\.js$|\.d\.ts$|^(package\.json|README\.md|LICENSE)$/.test(it))).toEqual([]);
+    expect(files.filter((it) => /test/.test(it))).toEqual([]);
+    const manifest = JSON.parse(readFileSync(join(builtFolder(name), 'package.json'), 'utf8')) as object;
+    expect(manifest).toMatchObject({ sideEffects: false, type: 'module' });
+    for (const field of ['private', 'scripts', 'devDependencies']) expect(manifest).not.toHaveProperty(field);
+  });
+});
+
+describe('in a browser', () => {
+  test('each weighs no more than it may', async () => {
+    const client = '@edgar-auto-shop/client';
+    const size = async (...names: string[]) => (await bundleOf(fresh.path, ...names)).size;
+    const contract = await size('@edgar-auto-shop/contract');
+    const alone = await size(client);
+    const offline = hasOutbox() ? [client, `${client}/outbox`] : [client];
+    const withOutbox = await size(...offline);
+    const more = {
+      outbox: withOutbox - alone,
+      hook: (await size(...offline, '@edgar-auto-shop/react')) - withOutbox,
+      signer: (await size(client, `${client}/sigv4`)) - alone,
+    };
+    console.log('bytes, minified and gzip -9:', { contract, client: alone, ...more });
+    expect(contract).toBeLessThanOrEqual(BUDGETS.contract);
+    expect(alone).toBeLessThanOrEqual(BUDGETS.client);
+    expect(more.hook).toBeLessThanOrEqual(BUDGETS.hook);
+  });
+
+  test('types and rules bring no schema library along, the client no signer', async () => {
+    const loads = async (name: string, pattern: RegExp) => {
+      const { modules } = await bundleOf(fresh.path, name);
+      expect(modules.length).toBeGreaterThan(1);
+      return modules.some((it) => pattern.test(it));
+    };
+    expect(await loads('@edgar-auto-shop/contract', /typebox/)).toBe(false);
+    expect(await loads('@edgar-auto-shop/contract/schemas', /typebox/)).toBe(true);
+    expect(await loads('@edgar-auto-shop/client', /typebox|aws4fetch/)).toBe(false);
+    expect(await loads('@edgar-auto-shop/client/sigv4', /aws4fetch/)).toBe(true);
+    expect(await loads('@edgar-auto-shop/react', /typebox|aws4fetch/)).toBe(false);
+  });
+
+  test('what is imported and not used leaves nothing behind', async () => {
+    for (const name of PACKAGES) expect(await leftOf(fresh.path, `@edgar-auto-shop/${name}`)).toBe('');
+  });
+});
+
+describe('a fresh folder', () => {
+  test('type-checks, with the types of the packages themselves', async () => {
+    const { code, output } = await fresh.run([fresh.bin('tsc'), '--project', '.', '--pretty', 'false']);
+    expect(output).toBe('');
+    expect(code).toBe(0);
+  }, 180_000);
+
+  test('builds the pasted Vite app', async () => {
+    const { code, output } = await fresh.run([fresh.bin('vite'), 'build', '--logLevel', 'warn']);
+    expect(code, output).toBe(0);
+  }, 180_000);
+
+  describe('beside a server with a day of work', () => {
+    const server = new TestServer();
+    beforeAll(async () => {
+      await server.start();
+      const headers = { 'content-type': 'application/json' };
+      const day = await fetch(`${server.url}/api/admin/demo-day`, { method: 'POST', headers, body: '{}' });
+      expect(day.ok).toBe(true);
+    }, 180_000);
+    afterAll(() => server.stop());
+
+    test('runs the pasted Node script', async () => {
+      const isEnough = (text: string) => /: in_progress, version/.test(text) && /revision.*revision/s.test(text);
+      const output = await fresh.runUntil(['watch-board.ts', server.url, '--start-first'], isEnough);
+      expect(output).toMatch(/is ok \(version \d+\.\d+\.\d+\)/);
+      expect(output).toMatch(/connection: live/);
+      expect(output).toMatch(/: in_progress, version \d+/);
+      const revisions = [...output.matchAll(/revision (\d+)/g)].map(([, revision]) => Number(revision));
+      expect(revisions.length).toBeGreaterThanOrEqual(2);
+      expect(revisions.at(-1)).toBe((revisions[0] as number) + revisions.length - 1);
+    }, 180_000);
+
+    test('runs the pasted Vite app in a browser, and a card moves in it', async () => {
+      await withBuiltPage(fresh.path, `api=${server.url}`, async (page) => {
+        const cards = (status: string) =>
+          page.getByRole('region', { name: status, exact: true }).getByRole('paragraph');
+        await page.getByRole('heading', { name: /\(live\)/ }).waitFor();
+        const before = await cards('no_show').count();
+        const first = cards('scheduled').first();
+        const who = (await first.textContent())?.split(',')[0] ?? '';
+        await first.getByRole('button', { name: 'no_show' }).click();
+        await cards('no_show').nth(before).waitFor();
+        expect(await cards('no_show').last().textContent()).toContain(who);
+        const { data } = (await (await fetch(`${server.url}/api/admin/appointments/board`)).json()) as {
+          data: { columns: { no_show: { items: { customer_name: string }[] } } };
+        };
+        expect(data.columns.no_show.items.at(-1)?.customer_name).toBe(who);
+      });
+    }, 180_000);
+  });
+});
