@@ -39,6 +39,9 @@ export function createStatusBoardClient(options: ClientOptions) {
     invoke(operation, { params: { id }, ...rest });
 
   return {
+    /** Where the API is, as it was given. */
+    baseUrl: options.baseUrl,
+
     call,
 
     /** A date's board, today's without one. Where nothing changed since the last time, the same object as then. */

@@ -1,7 +1,7 @@
 import { StatusBoardError } from '@edgar-auto-shop/client';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { BoardStore } from '../src/board-store.ts';
-import type { Outcome } from '../src/intents.ts';
+import type { Outcome } from '../src/outcomes.ts';
 import { ModelNetwork } from './model-network.ts';
 import { ModelServer } from './model-server.ts';
 
@@ -29,10 +29,13 @@ async function open(...statuses: ConstructorParameters<typeof ModelServer>[0]) {
   const store = new BoardStore({ client: net.client(), surroundings });
   const unsubscribe = store.subscribe(() => {});
   const deliver = async (place = 0, lose = false) => {
+    // What was just made is stored before it is sent.
+    await tick();
     net.step(place, lose);
     await tick();
   };
   const quiet = async () => {
+    await tick();
     while (net.packets.length > 0) await deliver();
   };
   await quiet();
@@ -150,7 +153,7 @@ test('an answer that was lost is asked for again under the same key, and the cha
   const move = settledOf(store.moveAppointment('card-0', 'in_progress'));
   await deliver();
   await deliver(0, true);
-  expect(store.getSnapshot().pending).toMatchObject([{ cardId: 'card-0', retrying: true }]);
+  expect(store.getSnapshot().pending).toMatchObject([{ cardId: 'card-0', state: 'pending', tries: 1 }]);
   await vi.advanceTimersByTimeAsync(20_000);
   expect(net.packets.length).toBeGreaterThan(0);
   await quiet();

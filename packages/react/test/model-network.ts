@@ -5,7 +5,7 @@ import {
   type SubscribeOptions,
 } from '@edgar-auto-shop/client';
 import type { Board, Move, Reorder } from '@edgar-auto-shop/contract';
-import type { ModelServer } from './model-server.ts';
+import { DATE, type ModelServer } from './model-server.ts';
 
 interface Packet {
   /** Whether the request is still on its way, or its answer is on the way back. */
@@ -75,8 +75,17 @@ export class ModelNetwork {
     const key = (options: CallOptions) => options.idempotencyKey ?? 'none';
     const part: Pick<
       StatusBoardClient,
-      'fetchBoard' | 'subscribeBoard' | 'moveAppointment' | 'reorderAppointment' | 'undoAppointment'
+      | 'fetchBoard'
+      | 'subscribeBoard'
+      | 'moveAppointment'
+      | 'reorderAppointment'
+      | 'undoAppointment'
+      | 'getAppointment'
+      | 'call'
     > = {
+      // Asked once a session for the name of the database: it does not travel, so that packets are what a test is about.
+      call: (() => Promise.resolve({ id: `${this.#server.database}.${DATE}.${this.#server.revision}` })) as never,
+      getAppointment: (id) => this.#carry(() => this.#server.appointment(id)),
       subscribeBoard: (subscription) => {
         const one = { subscription, onTheWay: [], isLive: false };
         this.streams.push(one);
