@@ -1,5 +1,5 @@
+import { isParked, type OutboxEntry } from '@edgar-auto-shop/client/outbox';
 import { type Board, type Card, STATUSES } from '@edgar-auto-shop/contract';
-import type { PendingIntent } from '@edgar-auto-shop/react';
 import { useMemo, useRef } from 'react';
 import { text } from '../text/text.ts';
 import type { BoardActions } from './board-context.ts';
@@ -13,15 +13,19 @@ import './card.css';
 
 interface Props {
   board: Board;
-  pending: readonly PendingIntent[];
+  pending: readonly OutboxEntry[];
   /** Null on a day that is not today: nothing is late there. */
   now: number | null;
   actions: BoardActions;
 }
 
-function marksOf(pending: readonly PendingIntent[]): ReadonlyMap<string, PendingMark> {
-  return new Map(pending.map(({ cardId, retrying }) => [cardId, retrying ? 'retrying' : 'saving']));
+function markOf(entry: OutboxEntry): PendingMark {
+  if (isParked(entry)) return 'parked';
+  return entry.tries > 0 || entry.waited ? 'retrying' : 'saving';
 }
+
+const marksOf = (pending: readonly OutboxEntry[]): ReadonlyMap<string, PendingMark> =>
+  new Map(pending.map((entry) => [entry.cardId, markOf(entry)]));
 
 export function Columns({ board, pending, now, actions }: Props) {
   const scroller = useRef<HTMLDivElement>(null);

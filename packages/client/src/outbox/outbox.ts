@@ -6,7 +6,21 @@ import { type Entries, isOpen, type NewEntry, type OutboxEntry } from './entry.t
 import { OutboxList } from './list.ts';
 import { randomId } from './random-id.ts';
 import { planRebase, stillMeant } from './rebase-plan.ts';
-import { add, apply, chainOf, claim, drop, fail, find, nextToSend, park, rebase, revive, stamp, withdraw } from './steps.ts';
+import {
+  add,
+  apply,
+  chainOf,
+  claim,
+  drop,
+  fail,
+  find,
+  nextToSend,
+  park,
+  rebase,
+  revive,
+  stamp,
+  withdraw,
+} from './steps.ts';
 import type { OutboxStorage } from './storage.ts';
 import type { TakeTurn } from './turns.ts';
 
