@@ -174,7 +174,9 @@ export class Outbox {
     for (const listener of this.#listeners) listener();
     // Made in another window, which may have been closed since.
     clearTimeout(this.#later);
-    if (!this.#draining && nextToSend(this.entries)) this.#later = setTimeout(() => this.#kick(), OTHERS_FIRST);
+    // There is nothing left to wait for: what is made next goes out at once.
+    if (!nextToSend(this.entries)) this.#wakeUp?.();
+    else if (!this.#draining) this.#later = setTimeout(() => this.#kick(), OTHERS_FIRST);
   }
 
   #kick(): void {
