@@ -29,8 +29,7 @@ const made = (change: Change, from: Status = 'scheduled', expectedVersion = 1, c
   date: DATE,
   change,
   expectedVersion,
-  before: place(from),
-  customer: 'Ana Torres',
+  card: cardAt(from, expectedVersion),
 });
 
 /** A server by the answers that a test gives it; each try is written down as its key, what it wants and from which version. */

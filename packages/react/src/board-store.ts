@@ -6,13 +6,12 @@ import {
   isUnsent,
   type Outbox,
   type OutboxEntry,
-  type Place,
+  outboxOf,
 } from '@edgar-auto-shop/client/outbox';
 import { type Board, type Card, canTransition, type Status, type WrittenAppointment } from '@edgar-auto-shop/contract';
 import { browserSurroundings, type Surroundings } from './attention.ts';
 import { ConfirmedBoard } from './confirmed-board.ts';
 import { Follower } from './follower.ts';
-import { outboxOf } from './outbox-registry.ts';
 import type { Outcome } from './outcomes.ts';
 import { OverlayList } from './overlay-list.ts';
 import { Poller } from './poller.ts';
@@ -196,8 +195,7 @@ export class BoardStore {
     const expectedVersion = card?.version ?? version;
     if (expectedVersion === undefined) return Promise.resolve(notHere(cardId));
     const date = this.#confirmed.model?.date ?? this.#date ?? '';
-    const customer = card?.customer_name ?? '';
-    return this.#ending(this.#outbox.add({ cardId, date, change, expectedVersion, before: placeOf(card), customer }));
+    return this.#ending(this.#outbox.add({ cardId, date, change, expectedVersion, card }));
   }
 
   #ending(entry: OutboxEntry): Promise<Outcome> {
@@ -367,11 +365,3 @@ export class BoardStore {
     for (const listener of this.#listeners) listener();
   }
 }
-
-const placeOf = (card: Card | undefined): Place | undefined =>
-  card && {
-    status: card.status,
-    position: card.position,
-    check_in_at: card.check_in_at,
-    check_out_at: card.check_out_at,
-  };

@@ -71,7 +71,17 @@ export interface OutboxEntry {
 export type Entries = readonly OutboxEntry[];
 
 /** What whoever makes a change says of it. */
-export type NewEntry = Pick<OutboxEntry, 'cardId' | 'date' | 'change' | 'expectedVersion' | 'before' | 'customer'>;
+export interface NewEntry extends Pick<OutboxEntry, 'cardId' | 'date' | 'change' | 'expectedVersion'> {
+  /** The card as it is shown, if it is on the board. */
+  card?: Card | undefined;
+}
+
+export const placeOf = ({ status, position, check_in_at, check_out_at }: Card): Place => ({
+  status,
+  position,
+  check_in_at,
+  check_out_at,
+});
 
 export const isOpen = ({ state }: OutboxEntry): boolean => state === 'pending' || state === 'sent';
 

@@ -1,4 +1,3 @@
-export { createOutbox, type OutboxOptions } from './create-outbox.ts';
 export type { OutboxClient } from './deliver.ts';
 export {
   type Change,
@@ -11,6 +10,7 @@ export {
   type Place,
 } from './entry.ts';
 export { Outbox, type OutboxParts } from './outbox.ts';
+export { outboxOf } from './outbox-of.ts';
 export { illegal } from './rebase-plan.ts';
 export { isUnsent } from './steps.ts';
 export { MemoryStorage, type OutboxStorage, type StoredOutbox } from './storage.ts';

@@ -2,7 +2,7 @@ import type { Card } from '@edgar-auto-shop/contract';
 import { type Failure, failureOf, isTransient, retryAfterOf } from '../errors.ts';
 import { backoffMs } from '../retry.ts';
 import { databaseOf, deliver, type OutboxClient } from './deliver.ts';
-import { type Entries, isOpen, type NewEntry, type OutboxEntry } from './entry.ts';
+import { type Entries, isOpen, type NewEntry, type OutboxEntry, placeOf } from './entry.ts';
 import { OutboxList } from './list.ts';
 import { randomId } from './random-id.ts';
 import { planRebase, stillMeant } from './rebase-plan.ts';
@@ -37,7 +37,7 @@ export interface OutboxParts {
   open(outbox: { heardAt(): number }): Promise<{ storage: OutboxStorage; turn: TakeTurn }>;
   now?: () => number;
   /** Whether the device itself says that it has no network. */
-  isOffline?: () => boolean;
+  isOffline: () => boolean;
 }
 
 /**
@@ -67,7 +67,7 @@ export class Outbox {
   constructor(parts: OutboxParts) {
     this.#parts = parts;
     this.#now = parts.now ?? Date.now;
-    this.#isOffline = parts.isOffline ?? (() => typeof navigator !== 'undefined' && navigator.onLine === false);
+    this.#isOffline = parts.isOffline;
     this.#list = new OutboxList(() => this.#changed());
   }
 
@@ -101,12 +101,13 @@ export class Outbox {
   }
 
   /** A change made now. It is stored before it is sent. */
-  readonly add = (made: NewEntry): OutboxEntry => {
+  readonly add = ({ card, ...made }: NewEntry): OutboxEntry => {
     const id = randomId();
     const at = new Date(this.#now()).toISOString();
     const waited = this.#isOffline();
     const fresh = { state: 'pending', tries: 0, unsure: false, rebases: 0 } as const;
-    const entry: OutboxEntry = { ...made, ...fresh, id, key: id, at, waited, database: this.#database };
+    const shown = { before: card && placeOf(card), customer: card?.customer_name ?? '' };
+    const entry: OutboxEntry = { ...made, ...shown, ...fresh, id, key: id, at, waited, database: this.#database };
     if (!this.#database) this.#unstamped.add(id);
     void this.start();
     void this.#list.act(add(entry)).then(() => this.#kick());

@@ -10,8 +10,17 @@ export type TakeTurn = (work: () => Promise<void>) => Promise<void>;
 const ASLEEP_MS = 20_000;
 const LOOKS_EVERY_MS = 1_000;
 
+/** What is used of the browser's LockManager. */
+interface Locks {
+  request(
+    name: string,
+    options: { steal?: boolean; signal?: AbortSignal },
+    work: () => Promise<void>,
+  ): Promise<unknown>;
+}
+
 /** By the browser's locks, which end with the window that holds them. */
-export function turnsByLocks(locks: LockManager, name: string, lastNews: () => number): TakeTurn {
+export function turnsByLocks(locks: Locks, name: string, lastNews: () => number): TakeTurn {
   return async (work) => {
     let running: Promise<void> | undefined;
     const run = () => {
