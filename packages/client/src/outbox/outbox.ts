@@ -14,6 +14,7 @@ import {
   drop,
   fail,
   find,
+  hasWaited,
   nextToSend,
   park,
   rebase,
@@ -139,12 +140,12 @@ export class Outbox {
       card = known ?? (await this.#parts.client.getAppointment(head.cardId));
     } catch (thrown) {
       const failure = failureOf(thrown);
-      if (!isTransient(failure)) await this.#list.act(park(id, 'refused', failure));
+      if (!isTransient(failure)) await this.#list.act(park(id, { state: 'refused', reason: failure, waited: true }));
       return failure;
     }
     const plan = planRebase(chain, card);
     if (plan.kind === 'impossible') {
-      await this.#list.act(park(id, 'refused', plan.reason, card));
+      await this.#list.act(park(id, { state: 'refused', reason: plan.reason, theirs: card, waited: true }));
       return plan.reason;
     }
     const keys = new Map(plan.ids.map((it) => [it, randomId()]));
@@ -255,22 +256,18 @@ export class Outbox {
 
   /** What becomes of an entry that the server has refused. */
   async #settle(entry: OutboxEntry, failure: Failure): Promise<void> {
-    const card = currentOf(failure);
-    if (!card) {
-      await this.#list.act(park(entry.id, failure.kind === 'version_conflict' ? 'conflicted' : 'refused', failure));
-    } else if (!entry.waited) {
-      const again = entry.rebases < MAX_REBASES && stillMeant(entry, card);
-      await this.#list.act(
-        again ? rebase(entry.id, randomId(), card.version) : park(entry.id, 'refused', failure, card),
-      );
-    } else {
-      const plan = planRebase(chainOf(this.entries, entry.id), card);
-      await this.#list.act(
-        plan.kind === 'possible'
-          ? park(entry.id, 'conflicted', failure, card)
-          : park(entry.id, 'refused', plan.reason, card),
-      );
+    const { id } = entry;
+    const theirs = currentOf(failure);
+    const waited = hasWaited(entry, this.#now());
+    if (theirs && !waited && entry.rebases < MAX_REBASES && stillMeant(entry, theirs)) {
+      await this.#list.act(rebase(id, randomId(), theirs.version));
+      return;
     }
+    const plan = theirs && planRebase(chainOf(this.entries, id), theirs);
+    const hopeless = failure.kind !== 'version_conflict' || plan?.kind === 'impossible';
+    const reason = waited && plan?.kind === 'impossible' ? plan.reason : failure;
+    const state = waited && !hopeless ? 'conflicted' : 'refused';
+    await this.#list.act(park(id, { state, reason, theirs, waited }));
   }
 
   #pause(ms: number): Promise<void> {

@@ -1,5 +1,5 @@
-import type { Card, Moved } from '@edgar-auto-shop/contract';
-import { type Entries, isOpen, isParked, type OutboxEntry, type ParkedBecause } from './entry.ts';
+import type { Moved } from '@edgar-auto-shop/contract';
+import { type Entries, isOpen, isParked, type OutboxEntry } from './entry.ts';
 
 /**
  * Everything that can happen to an outbox, as functions from list to list. They are played over what is on the screen at
@@ -43,16 +43,21 @@ export const add =
 
 /** Stops sending an entry, and what was built on it. */
 export const park =
-  (id: string, state: 'conflicted' | 'refused', reason: ParkedBecause, theirs?: Card): Step =>
+  (
+    id: string,
+    parked: Pick<OutboxEntry, 'reason' | 'theirs'> & { state: 'conflicted' | 'refused'; waited: boolean },
+  ): Step =>
   (entries) =>
-    change(
-      new Map(
-        chainOf(entries, id).map((it) => [
-          it.id,
-          it.id === id ? { state, reason, theirs, follows: undefined } : { state, reason, theirs, follows: id },
-        ]),
-      ),
-    )(entries);
+    change(new Map(chainOf(entries, id).map((it) => [it.id, { ...parked, follows: it.id === id ? undefined : id }])))(
+      entries,
+    );
+
+const asked = (kind: 'expired' | 'other_database') =>
+  ({ state: 'conflicted', waited: true, reason: { kind } }) as const;
+
+/** Whether it waited, for whatever reason, so long that whoever made it has looked elsewhere since. */
+export const hasWaited = ({ waited, at }: OutboxEntry, now: number): boolean =>
+  waited || now - Date.parse(at) > LONG_MS;
 
 /** Takes the next one to be sent; what must not be sent blindly is parked on the way. */
 export const claim =
@@ -62,9 +67,9 @@ export const claim =
     if (!next) return entries;
     const age = now - Date.parse(next.at);
     const stranger = database !== undefined && next.database !== undefined && next.database !== database;
-    if (stranger) return claim(now, database)(park(next.id, 'conflicted', { kind: 'other_database' })(entries));
-    if (age > KEY_LIFE_MS) return claim(now, database)(park(next.id, 'conflicted', { kind: 'expired' })(entries));
-    return changeOne(next.id, { state: 'sent', waited: next.waited || age > LONG_MS })(entries);
+    if (stranger) return claim(now, database)(park(next.id, asked('other_database'))(entries));
+    if (age > KEY_LIFE_MS) return claim(now, database)(park(next.id, asked('expired'))(entries));
+    return changeOne(next.id, { state: 'sent', waited: hasWaited(next, now) })(entries);
   };
 
 export const apply =
