@@ -13,6 +13,7 @@ export class OutboxList {
   #steps: Step[] = [];
   #entries: Entries = [];
   #failing = false;
+  #wasKept = true;
   #writing: Promise<void> | undefined;
   #isStoring = false;
   /** What others made of it while this window was storing something itself. */
@@ -95,7 +96,18 @@ export class OutboxList {
   }
 
   #show(): void {
-    this.#entries = this.#steps.reduce((list, step) => step(list), this.#stored.entries);
+    const known = new Map(this.#entries.map((it) => [it.id, it]));
+    const entries = this.#steps
+      .reduce((list, step) => step(list), this.#stored.entries)
+      .map((it) => {
+        // What is read from a storage is a copy. An entry that is what it was stays the same object.
+        const before = known.get(it.id);
+        return before && JSON.stringify(before) === JSON.stringify(it) ? before : it;
+      });
+    const isSame = entries.length === this.#entries.length && entries.every((it, i) => it === this.#entries[i]);
+    if (isSame && this.isKept === this.#wasKept) return;
+    this.#wasKept = this.isKept;
+    if (!isSame) this.#entries = entries;
     this.#onChange();
   }
 }
