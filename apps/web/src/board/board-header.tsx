@@ -2,6 +2,7 @@ import { isParked } from '@edgar-auto-shop/client/outbox';
 import type { StatusBoard } from '@edgar-auto-shop/react';
 import { useQuery } from '@tanstack/react-query';
 import { client } from '../api/client.ts';
+import { waitingIn } from '../outbox/waiting.ts';
 import { TechnicianFilter } from '../technicians/technician-filter.tsx';
 import { text } from '../text/text.ts';
 import { toggleTheme, useTheme } from '../theme/theme.ts';
@@ -32,7 +33,7 @@ export function BoardHeader({ status, date, today, techId, onDate, onTech, onNew
     staleTime: Infinity,
   });
   const parked = status.pending.filter((it) => isParked(it) && !it.follows).length;
-  const waiting = status.pending.filter((it) => !isParked(it) && (it.tries > 0 || it.waited)).length;
+  const waiting = waitingIn(status.pending).length;
   return (
     <header className="header">
       <div className="header-main">

@@ -1,6 +1,7 @@
 import { isParked, type OutboxEntry } from '@edgar-auto-shop/client/outbox';
 import { type Board, type Card, STATUSES } from '@edgar-auto-shop/contract';
 import { useMemo, useRef } from 'react';
+import { waitingIn } from '../outbox/waiting.ts';
 import { text } from '../text/text.ts';
 import type { BoardActions } from './board-context.ts';
 import type { PendingMark } from './card.tsx';
@@ -19,13 +20,10 @@ interface Props {
   actions: BoardActions;
 }
 
-function markOf(entry: OutboxEntry): PendingMark {
-  if (isParked(entry)) return 'parked';
-  return entry.tries > 0 || entry.waited ? 'retrying' : 'saving';
+function marksOf(pending: readonly OutboxEntry[]): ReadonlyMap<string, PendingMark> {
+  const unsaved = waitingIn(pending).length > 0 ? 'retrying' : 'saving';
+  return new Map(pending.map((entry) => [entry.cardId, isParked(entry) ? 'parked' : unsaved]));
 }
-
-const marksOf = (pending: readonly OutboxEntry[]): ReadonlyMap<string, PendingMark> =>
-  new Map(pending.map((entry) => [entry.cardId, markOf(entry)]));
 
 export function Columns({ board, pending, now, actions }: Props) {
   const scroller = useRef<HTMLDivElement>(null);

@@ -21,8 +21,7 @@ const base: OutboxEntry = {
 const refusal = { status: 422, message: '', correlationId: '' };
 
 test.each([
-  [{}, 'In progress → Ready', 'About to be sent'],
-  [{ waited: true }, 'In progress → Ready', 'Waiting'],
+  [{}, 'In progress → Ready', 'Waiting'],
   [{ state: 'sent' }, 'In progress → Ready', 'Sending…'],
   [{ change: { kind: 'reorder', position: 2 }, state: 'conflicted' }, 'To place 3 in In progress', 'In conflict'],
   [{ change: { kind: 'undo', restore: undefined }, state: 'refused' }, 'Undo of its latest change', 'Not possible'],

@@ -18,11 +18,11 @@ export function whatOf({ change, before }: OutboxEntry): string {
 }
 
 /** How far it has come, in a word or two. */
-export function stateOf({ state, tries, waited }: OutboxEntry): string {
+export function stateOf({ state }: OutboxEntry): string {
   if (state === 'sent') return say.sending;
   if (state === 'conflicted') return say.conflicted;
   if (state === 'refused') return say.refused;
-  return tries > 0 || waited ? say.waiting : say.next;
+  return say.waiting;
 }
 
 /** Why it is not sent by itself, and what that means; nothing where it is. */

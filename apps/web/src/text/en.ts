@@ -166,7 +166,6 @@ export const en = {
     kept: 'They are kept on this device, also when you close this page, and saved once the server can be reached.',
     unkept: 'This browser can’t keep them. Leave this page open until they are saved.',
     nothing: 'Everything is saved.',
-    next: 'About to be sent',
     waiting: 'Waiting',
     sending: 'Sending…',
     conflicted: 'In conflict',

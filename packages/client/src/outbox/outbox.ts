@@ -237,7 +237,7 @@ export class Outbox {
       const { kind } = failure;
       this.#odd = kind === 'internal_error' || kind === 'protocol' ? this.#odd + 1 : 0;
       const isOdd = this.#odd > 0 && this.#odd < MAX_ODD_TRIES;
-      if (isTransient(failure) || isOdd || kind === 'unauthenticated') {
+      if (isTransient(failure) || isOdd || ['unauthenticated', 'credentials'].includes(kind)) {
         const arrived = kind !== 'rate_limited' && (hadNetwork || !this.#isOffline());
         return this.#postpone(entry, failure, arrived);
       }
