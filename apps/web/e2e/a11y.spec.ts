@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { cardOf, expect, test, withoutStream } from './test.ts';
+import { cardOf, column, dragTo, expect, test, withoutStream } from './test.ts';
 
 async function expectNoViolations(page: Page, what: string): Promise<void> {
   // What still fades in has the colors of halfway.
@@ -69,6 +69,24 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.getByRole('button', { name: 'Keyboard shortcuts' }).click();
       await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible();
       await expectNoViolations(page, 'shortcuts');
+    });
+
+    test('what waits to be saved, and what is in conflict, break no rule of axe', async ({ page, context, shop }) => {
+      const card = await shop.book({ customer: 'Jo Ten' });
+      await page.goto(shop.path);
+      await expect(cardOf(page, 'Jo Ten')).toBeVisible();
+      await page.waitForLoadState('load');
+      await context.setOffline(true);
+      await dragTo(page, cardOf(page, 'Jo Ten'), column(page, 'In progress'));
+      const button = page.getByRole('button', { name: /waiting to be saved|needs your decision/ });
+      await expect(button).toBeVisible();
+      await expectNoViolations(page, 'waiting');
+      await shop.client.updateAppointment(card.id, { expected_version: 1, notes: 'Call first' });
+      await context.setOffline(false);
+      await expect(button).toHaveText('1 change needs your decision');
+      await button.click();
+      await expect(page.getByRole('button', { name: 'Keep mine' })).toBeVisible();
+      await expectNoViolations(page, 'conflict');
     });
 
     test('an empty day, a board that cannot be loaded and one that is stale break no rule of axe', async ({

@@ -69,6 +69,9 @@ export function createStatusBoardClient(options: ClientOptions) {
   };
 
   return {
+    /** Where the API is, as it was given. */
+    baseUrl: options.baseUrl,
+
     /**
      * Any operation by its name in the API's document, for what has no method of its own.
      *

@@ -1,21 +1,23 @@
 import type { Failure, StatusBoardClient } from '@edgar-auto-shop/client';
 import {
-  type Board,
-  type Card,
-  canTransition,
-  type Moved,
-  type Status,
-  type WrittenAppointment,
-} from '@edgar-auto-shop/contract';
+  type Change,
+  isOpen,
+  isParked,
+  isUnsent,
+  type Outbox,
+  type OutboxEntry,
+  outboxOf,
+} from '@edgar-auto-shop/client/outbox';
+import { type Board, type Card, canTransition, type Status, type WrittenAppointment } from '@edgar-auto-shop/contract';
 import { browserSurroundings, type Surroundings } from './attention.ts';
 import { ConfirmedBoard } from './confirmed-board.ts';
 import { Follower } from './follower.ts';
-import type { Change, Outcome } from './intents.ts';
+import type { Outcome } from './outcomes.ts';
 import { OverlayList } from './overlay-list.ts';
 import { Poller } from './poller.ts';
-import { currentOf, notHere, refusedHere } from './refusals.ts';
+import { Promises } from './promises.ts';
+import { notHere, refusedHere } from './refusals.ts';
 import { replay } from './replay.ts';
-import { SendQueue } from './send-queue.ts';
 import { BoardPainter } from './shown-board.ts';
 import { type BoardSnapshot, connectionOf, EMPTY_SNAPSHOT, sameSnapshot } from './snapshot.ts';
 
@@ -23,19 +25,23 @@ export interface BoardStoreOptions {
   client: StatusBoardClient;
   /** `YYYY-MM-DD`; today in the shop's zone without one, also after midnight. */
   date?: string | undefined;
+  /** Where changes are kept until the server has them; the client's own without one. */
+  outbox?: Outbox;
   /** Whether changes are followed as they happen; otherwise the board is read again and again. */
   live?: boolean;
-  /** Milliseconds between two reads while somebody looks and changes cannot be followed. */
+  /** Whether the board is read again and again where changes cannot be followed. */
+  enablePolling?: boolean;
+  /** Milliseconds between two of those reads while somebody looks. */
   pollingInterval?: number;
   surroundings?: Surroundings;
 }
 
 export const DEFAULT_POLLING_INTERVAL = 2_500;
-/** The store repeats by itself, so that what it shows meanwhile is true. */
 /** A followed change must be here so long after its acknowledgement, in milliseconds; otherwise the board is read. */
 const ARRIVES_WITHIN = 2_000;
 /** A board that came without being asked for is never older than when it was asked for. */
 const NO_READ = 0n;
+/** The store repeats by itself, so that what it shows meanwhile is true. */
 const ONCE = { attempts: 1, baseMs: 0, capMs: 0 };
 
 /**
@@ -46,21 +52,25 @@ export class BoardStore {
   readonly #client: StatusBoardClient;
   readonly #date: string | undefined;
   readonly #surroundings: Surroundings;
+  readonly #outbox: Outbox;
   readonly #confirmed = new ConfirmedBoard();
   readonly #overlays = new OverlayList();
+  readonly #promises = new Promises();
   readonly #painter = new BoardPainter();
   readonly #poller: Poller;
   readonly #follower: Follower | null;
-  readonly #queue: SendQueue;
   readonly #listeners = new Set<() => void>();
   #snapshot: BoardSnapshot = EMPTY_SNAPSHOT;
   #error: Failure | null = null;
   #syncedAt: number | null = null;
   #reads = 0;
+  #heeding: (() => void) | undefined;
+  #tries = 0;
 
   constructor(options: BoardStoreOptions) {
     this.#client = options.client;
     this.#date = options.date;
+    this.#outbox = options.outbox ?? outboxOf(options.client);
     this.#surroundings = options.surroundings ?? browserSurroundings;
     this.#poller = new Poller({
       load: () => this.#load(),
@@ -69,13 +79,7 @@ export class BoardStore {
       interval: options.pollingInterval ?? DEFAULT_POLLING_INTERVAL,
     });
     this.#follower = options.live === false ? null : this.#makeFollower();
-    this.#queue = new SendQueue(options.client, {
-      next: () => this.#overlays.nextToSend(),
-      onChange: () => this.#publish(),
-      onAcknowledged: (intent, answer) => this.#acknowledge(intent.key, answer),
-      onRefused: (intent, failure) => void this.#refuse(intent.key, failure),
-      onUnreachable: () => void this.#poller.refresh(),
-    });
+    this.enablePolling = options.enablePolling ?? true;
   }
 
   readonly getSnapshot = (): BoardSnapshot => this.#snapshot;
@@ -83,6 +87,8 @@ export class BoardStore {
   /** The first subscriber starts the reading, the last one ends it. What is pending is sent in any case. */
   readonly subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
+    this.#heedOutbox();
+    void this.#outbox.start();
     this.#poller.start();
     this.#follower?.start();
     return () => {
@@ -90,42 +96,77 @@ export class BoardStore {
       if (this.#listeners.size > 0) return;
       this.#poller.stop();
       this.#follower?.stop();
+      this.#rest();
     };
   };
 
-  /** Whether nobody looks and nothing is left to be sent, so that it may be forgotten. */
+  /** Whether nobody looks and nobody waits for an answer, so that it may be forgotten. */
   get isIdle(): boolean {
-    return this.#listeners.size === 0 && this.#snapshot.pending.length === 0;
+    return this.#listeners.size === 0 && this.#promises.made.length === 0;
   }
 
   set pollingInterval(ms: number) {
     this.#poller.interval = ms;
   }
 
-  /** Moves a card to another column; without a position, to its end. What the workflow forbids is refused on the spot. */
+  set enablePolling(enabled: boolean) {
+    this.#poller.enabled = enabled;
+    if (this.#follower) this.#follower.enablePolling = enabled;
+  }
+
+  /**
+   * Moves a card to another column; without a position, to its end. What the workflow forbids is refused on the spot. The same
+   * move made twice, as by a double click, is one; another one is sent after it.
+   */
   readonly moveAppointment = (cardId: string, newStatus: Status, position?: number): Promise<Outcome> => {
     const card = this.#cardOf(cardId);
+    const latest = this.#latestOf(cardId);
+    if (latest && card?.status === newStatus && latest.change.kind !== 'undo') {
+      // It is on its way there already. What may be new is the place.
+      return position === undefined ? this.#ending(latest) : this.reorder(cardId, position);
+    }
     if (card && !canTransition(card.status, newStatus)) return Promise.resolve(refusedHere(card, newStatus));
     return this.#intend(cardId, { kind: 'move', to: newStatus, position });
   };
 
-  /** Gives a card another place in its own column. */
-  readonly reorder = (cardId: string, position: number): Promise<Outcome> =>
-    this.#intend(cardId, { kind: 'reorder', position });
+  /** Gives a card another place in its own column. The place that it is on its way to is no further change. */
+  readonly reorder = (cardId: string, position: number): Promise<Outcome> => {
+    const latest = this.#latestOf(cardId);
+    if (latest && this.#cardOf(cardId)?.position === position) return this.#ending(latest);
+    return this.#intend(cardId, { kind: 'reorder', position });
+  };
 
   /**
-   * Takes back a card's latest change. One that was not sent yet is simply withdrawn.
+   * Takes back a card's latest change. One that was not sent yet is simply taken out of the outbox.
    *
    * @param version of a card that is not on this board (any more), such as a cancelled one
    */
-  readonly undo = (cardId: string, version?: number): Promise<Outcome> => {
-    if (this.#overlays.withdrawLatest(cardId)) {
-      this.#publish();
-      return Promise.resolve({ kind: 'withdrawn', cardId });
+  readonly undo = async (cardId: string, version?: number): Promise<Outcome> => {
+    const latest = this.#latestOf(cardId);
+    if (latest?.change.kind === 'undo') return this.#ending(latest);
+    if (latest && isUnsent(latest)) {
+      if (await this.#outbox.withdraw(latest.id)) return { kind: 'withdrawn', cardId };
+      // Another window has just sent it: then it is taken back like anything that was sent.
     }
     const card = this.#cardOf(cardId);
-    const restore = this.#overlays.placeBefore(cardId, card?.version);
+    const restore = latest ? latest.before : this.#overlays.placeBefore(cardId, card?.version);
     return this.#intend(cardId, { kind: 'undo', restore }, version);
+  };
+
+  /** Makes a parked change anew, on the card as it now is. */
+  readonly keepMine = async (id: string): Promise<Outcome> => {
+    const entry = this.#outbox.entries.find((it) => it.id === id);
+    if (!entry) return notHere(id);
+    const { cardId } = entry;
+    const card = this.#confirmed.model?.cards.get(cardId);
+    const failure = await this.#outbox.keepMine(id, card);
+    return failure ? { kind: 'refused', cardId, failure, card, follows: false } : this.#ending(entry);
+  };
+
+  /** Gives a pending or parked change up, with what was built on it. */
+  readonly discard = (id: string): void => {
+    this.#outbox.discard(id);
+    if (this.#listeners.size > 0) void this.#poller.refresh();
   };
 
   /** Reads the board now. */
@@ -153,16 +194,25 @@ export class BoardStore {
     const card = this.#cardOf(cardId);
     const expectedVersion = card?.version ?? version;
     if (expectedVersion === undefined) return Promise.resolve(notHere(cardId));
-    return new Promise((settle) => {
-      const at = new Date(this.#surroundings.now()).toISOString();
-      this.#overlays.addIntent({ cardId, change, expectedVersion, before: card, at, settle });
-      this.#publish();
-      this.#queue.kick();
-    });
+    const date = this.#confirmed.model?.date ?? this.#date ?? '';
+    return this.#ending(this.#outbox.add({ cardId, date, change, expectedVersion, card }));
+  }
+
+  #ending(entry: OutboxEntry): Promise<Outcome> {
+    const ending = this.#promises.of(entry);
+    this.#heedOutbox();
+    this.#heed();
+    return ending;
+  }
+
+  #latestOf(cardId: string): OutboxEntry | undefined {
+    return this.#outbox.entries.findLast((it) => it.cardId === cardId && isOpen(it));
   }
 
   #cardOf(cardId: string): Card | undefined {
-    return this.#shown()?.cards.get(cardId);
+    const shown = this.#shown();
+    const card = shown?.cards.get(cardId);
+    return card && { ...card, position: shown?.order[card.status].indexOf(cardId) ?? 0 };
   }
 
   #shown() {
@@ -170,12 +220,84 @@ export class BoardStore {
     return model && replay(model, this.#overlays.all);
   }
 
+  #heedOutbox(): void {
+    this.#heeding ??= this.#outbox.subscribe(() => this.#heed());
+  }
+
+  #rest(): void {
+    if (!this.isIdle) return;
+    this.#heeding?.();
+    this.#heeding = undefined;
+  }
+
+  /** Shows what has become of the outbox, and tells those who wait for it. */
+  #heed(): void {
+    const { entries } = this.#outbox;
+    const { model } = this.#confirmed;
+    if (model) {
+      const ofDate = entries.filter((it) => it.date === model.date);
+      const news = this.#overlays.sync(ofDate, { revision: BigInt(model.revision), read: this.#reads });
+      for (const { answer } of news.applied) if (answer) this.#confirmed.acknowledge(answer.date, answer.revision);
+      if (news.applied.length > 0) this.#expectNews();
+      if (news.fallen.length > 0) void this.#giveBack(news.fallen);
+    }
+    for (const { id, cardId } of this.#promises.made) {
+      const entry = entries.find((it) => it.id === id);
+      if (!entry) this.#promises.settle(id, { kind: 'withdrawn', cardId });
+      else if (entry.answer)
+        this.#promises.settle(id, { kind: 'applied', cardId, answer: entry.answer, before: entry.before });
+      else if (isParked(entry) && entry.waited) this.#promises.settle(id, { kind: 'parked', cardId, entry });
+      // Of a day that is not on the screen any more: nothing has to be read before it can be told.
+      else if (isParked(entry) && entry.date !== model?.date) this.#tell([entry]);
+    }
+    this.#publish();
+    this.#rest();
+    const tries = entries.reduce((sum, it) => sum + it.tries, 0);
+    if (tries > this.#tries && this.#listeners.size > 0) void this.#poller.refresh();
+    this.#tries = tries;
+  }
+
+  /** The server has something that is not here yet. */
+  #expectNews(): void {
+    if (this.#follower?.isLive === true) setTimeout(() => this.#catchUp(), ARRIVES_WITHIN);
+    else void this.#poller.refresh();
+  }
+
+  /** Reads what should have come by itself and did not. */
+  #catchUp(): void {
+    if (this.#confirmed.isBehind && this.#listeners.size > 0) void this.#poller.refresh();
+  }
+
+  /** Shows where cards really are whose changes were refused; then says so to who made them. */
+  async #giveBack(fallen: readonly OutboxEntry[]): Promise<void> {
+    const known = await this.#poller.refresh();
+    for (const { theirs, follows } of fallen) {
+      if (!known && theirs && !follows)
+        this.#overlays.addWritten({ card: theirs, removed: false }, { read: this.#reads });
+    }
+    this.#overlays.remove(fallen.map((it) => it.id));
+    this.#publish();
+    this.#tell(fallen);
+    this.#rest();
+  }
+
+  /** Tells who made them that they were refused, if they were made here and a moment ago. With that they are done. */
+  #tell(fallen: readonly OutboxEntry[]): void {
+    const told = fallen.filter((it) => !it.waited && this.#promises.has(it.id));
+    for (const { id, cardId, reason, follows } of told) {
+      const refused = { kind: 'refused', cardId, failure: reason as Failure, follows: follows !== undefined } as const;
+      this.#promises.settle(id, { ...refused, card: this.#cardOf(cardId) });
+    }
+    for (const { id } of told) this.#outbox.discard(id);
+  }
+
   async #load(): Promise<void> {
     const read = ++this.#reads;
     const { floor } = this.#confirmed;
-    const board = await this.#client.fetchBoard(this.#date ? { date: this.#date } : {}, { retry: ONCE });
-    if (this.#confirmed.offer(board, floor)) this.#overlays.settleBy(BigInt(board.revision), read);
-    this.#synced();
+    const query = this.#date ? { date: this.#date } : {};
+    // A board without what is pending on it would show cards where they soon are not.
+    const [board] = await Promise.all([this.#client.fetchBoard(query, { retry: ONCE }), this.#outbox.start()]);
+    this.#offer(board, floor, read);
     this.#follower?.follow(board.date);
   }
 
@@ -195,46 +317,27 @@ export class BoardStore {
 
   /** A board that came by itself. It says nothing about reads: what waits for one goes on waiting. */
   #follow(board: Board): void {
-    if (board.date !== this.#confirmed.model?.date) return;
-    if (this.#confirmed.offer(board, NO_READ)) this.#overlays.settleBy(BigInt(board.revision), 0);
-    this.#synced();
+    if (board.date === this.#confirmed.model?.date) this.#offer(board, NO_READ, 0);
   }
 
-  #synced(): void {
+  #offer(board: Board, floor: bigint, read: number): void {
+    const { floor: known, model } = this.#confirmed;
+    const revision = BigInt(board.revision);
+    if (this.#confirmed.offer(board, floor)) {
+      // A database that was put back to an older state has nothing of what it had acknowledged.
+      const isPutBack = model?.date === board.date && revision < known;
+      this.#overlays.settleBy(isPutBack ? known : revision, read);
+    }
+    const isBack = this.#error !== null || this.#syncedAt === null;
     this.#syncedAt = this.#surroundings.now();
     this.#error = null;
-    this.#publish();
-    this.#queue.hurry();
+    this.#heed();
+    if (isBack) this.#outbox.meet(board.date, board.revision);
   }
 
   #fail(failure: Failure): void {
     this.#error = failure;
     this.#publish();
-  }
-
-  #acknowledge(key: string, answer: Moved): void {
-    this.#confirmed.acknowledge(answer.date, answer.revision);
-    this.#overlays.acknowledge(key, answer);
-    this.#publish();
-    if (this.#follower?.isLive === true) setTimeout(() => this.#catchUp(), ARRIVES_WITHIN);
-    else void this.#poller.refresh();
-  }
-
-  /** Reads what should have come by itself and did not. */
-  #catchUp(): void {
-    if (this.#confirmed.isBehind && this.#listeners.size > 0) void this.#poller.refresh();
-  }
-
-  async #refuse(key: string, failure: Failure): Promise<void> {
-    const fallen = this.#overlays.refuse(key, this.#reads);
-    const known = await this.#poller.refresh();
-    const current = currentOf(failure);
-    if (!known && current) this.#overlays.addWritten({ card: current, removed: false }, { read: this.#reads });
-    this.#overlays.remove(fallen.map((intent) => intent.key));
-    this.#publish();
-    for (const [i, { cardId, settle }] of fallen.entries()) {
-      settle({ kind: 'refused', cardId, failure, card: this.#cardOf(cardId), follows: i > 0 });
-    }
   }
 
   #publish(): void {
@@ -251,7 +354,11 @@ export class BoardStore {
       loading: shown === null && this.#error === null,
       error: this.#error,
       connection: connectionOf(facts),
-      pending: this.#overlays.pending(),
+      // What was refused a moment ago is told to who made it, once it is known where the card is.
+      pending: this.#outbox.entries.filter(
+        (it) => isOpen(it) || (isParked(it) && (it.waited || !this.#promises.has(it.id))),
+      ),
+      isKept: this.#outbox.isKept,
     };
     if (sameSnapshot(this.#snapshot, next)) return;
     this.#snapshot = next;

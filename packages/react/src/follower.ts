@@ -21,6 +21,8 @@ interface Parts {
 /** Follows the changes of the board that is on the screen, while somebody can see it. */
 export class Follower {
   readonly #parts: Parts;
+  /** Whether to ask for changes where streams do not come through. */
+  enablePolling = true;
   #date: string | undefined;
   #subscription: Subscription | undefined;
   #watching: (() => void) | undefined;
@@ -84,6 +86,10 @@ export class Follower {
   #setState(state: SubscriptionState['kind']): void {
     const before = this.#state;
     this.#state = state;
+    if (state === 'polling' && !this.enablePolling) {
+      this.#end();
+      return;
+    }
     if (before !== state) this.#parts.onFollowing(this.isFollowing);
   }
 }

@@ -1,5 +1,5 @@
 export { sameButPosition } from './board-model.ts';
 export { BoardStore, type BoardStoreOptions } from './board-store.ts';
-export type { Change, Outcome, PendingIntent, Place } from './intents.ts';
+export type { Outcome } from './outcomes.ts';
 export type { BoardSnapshot, Connection } from './snapshot.ts';
 export { type StatusBoard, type UseStatusBoardOptions, useStatusBoard } from './use-status-board.ts';

@@ -1,107 +1,92 @@
-import type { Card, Moved } from '@edgar-auto-shop/contract';
-import type { Intent, PendingIntent, Place } from './intents.ts';
+import { type Entries, isOpen, isParked, type OutboxEntry, type Place } from '@edgar-auto-shop/client/outbox';
 import type { Overlay, Written } from './replay.ts';
 
 /** When the confirmed board has it: at a revision, or with any read that begins after the one named. */
 type Settled = { revision: bigint } | { read: number };
-type Entry = Overlay & { settled?: Settled };
+type Item = Overlay & { settled?: Settled };
 
-const isOpen = ({ phase }: Intent): boolean => phase === 'queued' || phase === 'sending';
-
-function placeOf({ status, position, check_in_at, check_out_at }: Card): Place {
-  return { status, position, check_in_at, check_out_at };
+/** What a look into the outbox has brought. */
+interface News {
+  applied: Entries;
+  /** Shown until a newer board says where their cards really are, so that these go back once and not twice. */
+  fallen: Entries;
 }
 
 /** Everything that the screen shows on top of the confirmed board, in the order in which it was done. */
 export class OverlayList {
-  #entries: Entry[] = [];
-  /** Of one's own latest acknowledged change of each card: the version it made, and where the card had been. */
+  #items: Item[] = [];
+  /** Of one's own latest applied change of each card: the version it made, and where the card had been. */
   readonly #trail = new Map<string, { version: number; before: Place }>();
+  /** What a board had already; the outbox keeps it a while longer. */
+  #done = new Set<string>();
 
   get all(): readonly Overlay[] {
-    return this.#entries;
+    return this.#items;
   }
 
-  #intents(): Intent[] {
-    return this.#entries.flatMap((it) => ('intent' in it ? [it.intent] : []));
+  /** Shows what is in the outbox for this board now. */
+  sync(entries: Entries, shown: { revision: bigint; read: number }): News {
+    const news: { applied: OutboxEntry[]; fallen: OutboxEntry[] } = { applied: [], fallen: [] };
+    const rest = new Map(entries.map((it) => [it.id, it]));
+    this.#items = this.#items.flatMap((item): Item[] => {
+      if (!('intent' in item)) return [item];
+      const entry = rest.get(item.intent.id);
+      rest.delete(item.intent.id);
+      // Taken back, or given up. What was applied or has fallen stays until a board has it.
+      if (!entry) return item.settled ? [item] : [];
+      if (entry === item.intent) return [item];
+      const before = item.intent;
+      if (entry.state === 'applied' && before.state !== 'applied') news.applied.push(entry);
+      if (isParked(entry) && !isParked(before)) news.fallen.push(entry);
+      return this.#itemOf(entry, shown.read);
+    });
+    this.#done = new Set([...this.#done].filter((id) => rest.delete(id)));
+    for (const entry of rest.values()) {
+      if (entry.answer && BigInt(entry.answer.revision) <= shown.revision) this.#remember(entry);
+      else if (isOpen(entry) || entry.answer) {
+        this.#items.push(...this.#itemOf(entry, shown.read));
+        if (entry.answer) news.applied.push(entry);
+      }
+    }
+    return news;
   }
 
-  addIntent(
-    born: Pick<Intent, 'cardId' | 'change' | 'expectedVersion' | 'at' | 'settle'> & { before?: Card | undefined },
-  ) {
-    const before = born.before && placeOf(born.before);
-    this.#entries.push({ intent: { ...born, before, key: crypto.randomUUID(), phase: 'queued', tries: 0 } });
+  #itemOf(intent: OutboxEntry, read: number): Item[] {
+    if (intent.answer) {
+      this.#remember(intent);
+      const { date, revision } = intent.answer;
+      // What brought the card to another date tells that board's revision.
+      return [{ intent, settled: date === intent.date ? { revision: BigInt(revision) } : { read } }];
+    }
+    return isParked(intent) ? [{ intent, settled: { read } }] : [{ intent }];
+  }
+
+  #remember({ cardId, answer, before }: OutboxEntry): void {
+    if (!answer || !before || (this.#trail.get(cardId)?.version ?? 0) >= answer.version) return;
+    this.#trail.set(cardId, { version: answer.version, before });
   }
 
   addWritten(written: Written, settled: Settled): void {
-    this.#entries.push({ written, settled });
+    this.#items.push({ written, settled });
   }
 
-  nextToSend(): Intent | undefined {
-    return this.#intents().find((intent) => intent.phase === 'queued');
-  }
-
-  acknowledge(key: string, answer: Moved): void {
-    const entry = this.#entries.find((it) => 'intent' in it && it.intent.key === key);
-    if (!entry || !('intent' in entry)) return;
-    const { intent } = entry;
-    intent.phase = 'acknowledged';
-    intent.answer = answer;
-    entry.settled = { revision: BigInt(answer.revision) };
-    if (intent.before) this.#trail.set(intent.cardId, { version: answer.version, before: intent.before });
-    // The next change of the same card was made from the version expected of this one. A reorder that turned out to
-    // change nothing made no version, and what was never sent may still be put right.
-    const next = this.#intents().find((it) => it.cardId === intent.cardId && it.phase === 'queued');
-    if (next && next.tries === 0) next.expectedVersion = answer.version;
-    intent.settle({ kind: 'applied', cardId: intent.cardId, answer, before: intent.before });
-  }
-
-  /** Refuses an intent, and with it all later ones for the same card: they were made from what now never was. */
-  refuse(key: string, read: number): Intent[] {
-    const index = this.#entries.findIndex((it) => 'intent' in it && it.intent.key === key);
-    const fallen: Intent[] = [];
-    for (const entry of this.#entries.slice(Math.max(index, 0))) {
-      if (!('intent' in entry) || !isOpen(entry.intent)) continue;
-      if (fallen.length > 0 && entry.intent.cardId !== fallen[0]?.cardId) continue;
-      entry.intent.phase = 'refused';
-      entry.settled = { read };
-      fallen.push(entry.intent);
-    }
-    return fallen;
-  }
-
-  /** Takes back the latest intent for a card, if it was never sent. */
-  withdrawLatest(cardId: string): boolean {
-    const latest = this.#intents().findLast((intent) => intent.cardId === cardId && isOpen(intent));
-    if (latest?.phase !== 'queued' || latest.tries > 0) return false;
-    this.remove([latest.key]);
-    latest.settle({ kind: 'withdrawn', cardId });
-    return true;
-  }
-
-  /** Where the card stood before one's own change that made this version, if it was one's own. */
+  /** Where the card stood before one's own applied change that made this version, if it was one's own. */
   placeBefore(cardId: string, version: number | undefined): Place | undefined {
-    const open = this.#intents().findLast((intent) => intent.cardId === cardId && isOpen(intent));
-    if (open) return open.before;
     const trail = this.#trail.get(cardId);
     return trail?.version === version ? trail?.before : undefined;
   }
 
   /** A board of this revision, answered by this read, was taken: what it has need not be shown on top any more. */
   settleBy(revision: bigint, read: number): void {
-    this.#entries = this.#entries.filter(({ settled }) => {
-      if (!settled) return true;
-      return 'revision' in settled ? settled.revision > revision : settled.read >= read;
+    this.#items = this.#items.filter((item) => {
+      const { settled } = item;
+      const stays = !settled || ('revision' in settled ? settled.revision > revision : settled.read >= read);
+      if (!stays && 'intent' in item && item.intent.answer) this.#done.add(item.intent.id);
+      return stays;
     });
   }
 
-  remove(keys: readonly string[]): void {
-    this.#entries = this.#entries.filter((it) => !('intent' in it) || !keys.includes(it.intent.key));
-  }
-
-  pending(): PendingIntent[] {
-    return this.#intents()
-      .filter(isOpen)
-      .map(({ key, cardId, change, tries }) => ({ key, cardId, kind: change.kind, retrying: tries > 0 }));
+  remove(ids: readonly string[]): void {
+    this.#items = this.#items.filter((it) => !('intent' in it) || !ids.includes(it.intent.id));
   }
 }

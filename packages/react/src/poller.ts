@@ -13,6 +13,7 @@ export class Poller {
   readonly #surroundings: Surroundings;
   #interval: number;
   #resting = false;
+  #enabled = true;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #running: Promise<boolean> | null = null;
   #queued: Promise<boolean> | null = null;
@@ -43,6 +44,12 @@ export class Poller {
   /** Whether changes come by themselves, so that reading now and then is enough. */
   set resting(resting: boolean) {
     this.#resting = resting;
+    if (this.#watching && !this.#running) this.#schedule();
+  }
+
+  /** Whether it reads again without being asked. What failed is tried again in any case. */
+  set enabled(enabled: boolean) {
+    this.#enabled = enabled;
     if (this.#watching && !this.#running) this.#schedule();
   }
 
@@ -92,6 +99,7 @@ export class Poller {
   #schedule(): void {
     clearTimeout(this.#timer);
     if (this.#surroundings.isHidden() || this.#queued !== null) return;
+    if (!this.#enabled && this.#failures === 0) return;
     const extra =
       this.#failures > 0 ? backoffMs(this.#failures, { baseMs: this.#interval, capMs: CAP_MS }, this.#retryAfter) : 0;
     const interval = this.#resting && this.#failures === 0 ? RESTING_INTERVAL : this.#interval;

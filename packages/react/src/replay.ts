@@ -1,6 +1,6 @@
+import type { OutboxEntry } from '@edgar-auto-shop/client/outbox';
 import { type Card, type Decision, decideMove, decideReorder, placeAt, type Status } from '@edgar-auto-shop/contract';
 import { type BoardModel, withoutCard } from './board-model.ts';
-import type { Intent } from './intents.ts';
 
 /** A change that another part of the program had acknowledged: an edited, new or cancelled appointment. */
 export interface Written {
@@ -9,7 +9,7 @@ export interface Written {
   removed: boolean;
 }
 
-export type Overlay = { intent: Intent } | { written: Written };
+export type Overlay = { intent: OutboxEntry } | { written: Written };
 
 function put(model: BoardModel, card: Card, status: Status, position: number | undefined): BoardModel {
   const order = withoutCard(model.order, card.id);
@@ -34,7 +34,7 @@ function applyWritten(model: BoardModel, { card, removed }: Written): BoardModel
   return known && known.version >= card.version ? model : put(model, card, card.status, card.position);
 }
 
-function guess(model: BoardModel, card: Card, { change, at }: Intent): BoardModel {
+function guess(model: BoardModel, card: Card, { change, at }: OutboxEntry): BoardModel {
   switch (change.kind) {
     case 'move':
       return decided(model, decideMove(model.order, card, change.to, change.position, at));
@@ -52,7 +52,7 @@ function guess(model: BoardModel, card: Card, { change, at }: Intent): BoardMode
   }
 }
 
-function applyIntent(model: BoardModel, intent: Intent): BoardModel {
+function applyIntent(model: BoardModel, intent: OutboxEntry): BoardModel {
   const card = model.cards.get(intent.cardId);
   // A card past the version that the intent was made from has the change already, or somebody was faster and it will be
   // refused. Showing it either way would move a card that is where it belongs.

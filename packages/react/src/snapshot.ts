@@ -1,6 +1,6 @@
 import type { Failure } from '@edgar-auto-shop/client';
+import type { OutboxEntry } from '@edgar-auto-shop/client/outbox';
 import type { Board, Stats } from '@edgar-auto-shop/contract';
-import type { PendingIntent } from './intents.ts';
 
 /**
  * How fresh the screen is.
@@ -29,7 +29,10 @@ export interface BoardSnapshot {
   /** Why the latest read failed; null once one succeeds. */
   error: Failure | null;
   connection: Connection;
-  pending: readonly PendingIntent[];
+  /** What the server does not have yet, of every date: on its way, in conflict, or refused. */
+  pending: readonly OutboxEntry[];
+  /** Whether what is pending outlives the page. */
+  isKept: boolean;
 }
 
 export const EMPTY_SNAPSHOT: BoardSnapshot = {
@@ -39,6 +42,7 @@ export const EMPTY_SNAPSHOT: BoardSnapshot = {
   error: null,
   connection: { state: 'loading' },
   pending: [],
+  isKept: true,
 };
 
 /** The state of the connection from what is known of it. */
@@ -66,8 +70,10 @@ export function sameSnapshot(a: BoardSnapshot, b: BoardSnapshot): boolean {
     a.board === b.board &&
     a.stats === b.stats &&
     a.loading === b.loading &&
+    a.isKept === b.isKept &&
     sameShape(a.error, b.error) &&
     sameShape(a.connection, b.connection) &&
-    sameShape(a.pending, b.pending)
+    a.pending.length === b.pending.length &&
+    a.pending.every((entry, i) => entry === b.pending[i])
   );
 }

@@ -10,12 +10,14 @@ export type UseStatusBoardOptions = ({ client: StatusBoardClient } | { baseUrl: 
   date?: string | undefined;
   /** Shows the cards of one technician only; moves still mean places among all cards. */
   techId?: string | undefined;
-  /** Milliseconds between two reads where changes cannot be followed as they happen. */
+  /** Whether the board is read again and again where changes cannot be followed as they happen; it is, if nothing is said. */
+  enablePolling?: boolean;
+  /** Milliseconds between two of those reads. */
   pollingInterval?: number;
 };
 
 export type StatusBoard = BoardSnapshot &
-  Pick<BoardStore, 'moveAppointment' | 'reorder' | 'undo' | 'refresh' | 'absorb'>;
+  Pick<BoardStore, 'moveAppointment' | 'reorder' | 'undo' | 'keepMine' | 'discard' | 'refresh' | 'absorb'>;
 
 const clients = new Map<string, StatusBoardClient>();
 
@@ -36,15 +38,16 @@ const emptySnapshot = () => EMPTY_SNAPSHOT;
  * if (outcome.kind === 'refused') alert(outcome.failure.message);
  */
 export function useStatusBoard(options: UseStatusBoardOptions): StatusBoard {
-  const { date, techId, pollingInterval = DEFAULT_POLLING_INTERVAL } = options;
+  const { date, techId, enablePolling = true, pollingInterval = DEFAULT_POLLING_INTERVAL } = options;
   const client = 'client' in options ? options.client : clientFor(options.baseUrl);
   const store = useMemo(() => boardStoreFor(client, date), [client, date]);
   const snapshot = useSyncExternalStore(store.subscribe, store.getSnapshot, emptySnapshot);
   useEffect(() => {
     store.pollingInterval = pollingInterval;
-  }, [store, pollingInterval]);
+    store.enablePolling = enablePolling;
+  }, [store, enablePolling, pollingInterval]);
   const { board } = snapshot;
   const shown = useMemo(() => (board && techId ? filterBoard(board, techId) : board), [board, techId]);
-  const { moveAppointment, reorder, undo, refresh, absorb } = store;
-  return { ...snapshot, board: shown, moveAppointment, reorder, undo, refresh, absorb };
+  const { moveAppointment, reorder, undo, keepMine, discard, refresh, absorb } = store;
+  return { ...snapshot, board: shown, moveAppointment, reorder, undo, keepMine, discard, refresh, absorb };
 }

@@ -1,8 +1,9 @@
+import { isOpen } from '@edgar-auto-shop/client/outbox';
 import { type Board, STATUSES } from '@edgar-auto-shop/contract';
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { BoardStore } from '../src/board-store.ts';
-import type { Outcome } from '../src/intents.ts';
+import type { Outcome } from '../src/outcomes.ts';
 import { ModelNetwork } from './model-network.ts';
 import { ModelServer } from './model-server.ts';
 
@@ -112,11 +113,21 @@ class World {
     }
   }
 
+  /** Somebody looks at what is in conflict or refused, and chooses one way or another. */
+  #choose(): void {
+    for (const [i, { id, state, follows }] of this.store.getSnapshot().pending.entries()) {
+      if (follows) continue;
+      if (state === 'conflicted' && i % 2 === 0) void this.store.keepMine(id);
+      else this.store.discard(id);
+    }
+  }
+
   /** The network behaves from now on, until nothing is pending and the last answer is in. */
   async calm(): Promise<void> {
     for (let i = 0; i < 400; i += 1) {
       if (this.net.packets.length > 0) this.net.step(0, false);
-      else if (this.store.getSnapshot().pending.length > 0) await vi.advanceTimersByTimeAsync(16_000);
+      else if (this.store.getSnapshot().pending.some(isOpen)) await vi.advanceTimersByTimeAsync(16_000);
+      else if (this.store.getSnapshot().pending.length > 0) this.#choose();
       else break;
       await this.#settle();
     }

@@ -1,7 +1,7 @@
 import { StatusBoardError } from '@edgar-auto-shop/client';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { BoardStore } from '../src/board-store.ts';
-import type { Outcome } from '../src/intents.ts';
+import type { Outcome } from '../src/outcomes.ts';
 import { ModelNetwork } from './model-network.ts';
 import { ModelServer } from './model-server.ts';
 
@@ -29,10 +29,13 @@ async function open(...statuses: ConstructorParameters<typeof ModelServer>[0]) {
   const store = new BoardStore({ client: net.client(), surroundings });
   const unsubscribe = store.subscribe(() => {});
   const deliver = async (place = 0, lose = false) => {
+    // What was just made is stored before it is sent.
+    await tick();
     net.step(place, lose);
     await tick();
   };
   const quiet = async () => {
+    await tick();
     while (net.packets.length > 0) await deliver();
   };
   await quiet();
@@ -150,7 +153,7 @@ test('an answer that was lost is asked for again under the same key, and the cha
   const move = settledOf(store.moveAppointment('card-0', 'in_progress'));
   await deliver();
   await deliver(0, true);
-  expect(store.getSnapshot().pending).toMatchObject([{ cardId: 'card-0', retrying: true }]);
+  expect(store.getSnapshot().pending).toMatchObject([{ cardId: 'card-0', state: 'pending', tries: 1 }]);
   await vi.advanceTimersByTimeAsync(20_000);
   expect(net.packets.length).toBeGreaterThan(0);
   await quiet();
@@ -267,4 +270,69 @@ test('a database that was put back to an older state is believed after a few ans
     await quiet();
   }
   expect(store.getSnapshot().board?.columns.scheduled.items).toHaveLength(1);
+});
+
+test('the same move made twice is one; a place is another one, and queues behind it', async () => {
+  const { server, store, quiet } = await open('scheduled', 'in_progress');
+  const first = settledOf(store.moveAppointment('card-0', 'in_progress'));
+  const second = settledOf(store.moveAppointment('card-0', 'in_progress'));
+  expect(store.getSnapshot().pending).toHaveLength(1);
+  const third = settledOf(store.moveAppointment('card-0', 'in_progress', 0));
+  expect(store.getSnapshot().pending).toHaveLength(2);
+  void store.reorder('card-0', 0);
+  expect(store.getSnapshot().pending).toHaveLength(2);
+  await quiet();
+  expect([first, second, third].map((it) => it.outcome?.kind)).toEqual(['applied', 'applied', 'applied']);
+  expect(server.cards.get('card-0')?.version).toBe(3);
+  expect(server.order.in_progress).toEqual(['card-0', 'card-1']);
+});
+
+test('two undos of one change are one', async () => {
+  const { server, store, quiet, columnOf } = await open('ready');
+  void store.moveAppointment('card-0', 'completed');
+  await quiet();
+  const undos = [settledOf(store.undo('card-0')), settledOf(store.undo('card-0'))];
+  await quiet();
+  expect(undos.map((it) => it.outcome?.kind)).toEqual(['applied', 'applied']);
+  expect(server.cards.get('card-0')?.version).toBe(3);
+  expect(columnOf('card-0')).toBe('ready');
+});
+
+test('what waited and is in conflict shows the card where it is, asks, and can be kept', async () => {
+  const { server, store, deliver, quiet, columnOf } = await open('scheduled');
+  const move = settledOf(store.moveAppointment('card-0', 'no_show'));
+  await deliver(0, true);
+  // Somebody else gives it another place meanwhile, and it takes long until there is a network again.
+  const card = server.cards.get('card-0');
+  if (!card) throw new Error('The model lost a card');
+  server.cards.set('card-0', { ...card, version: 2 });
+  server.revision = 1n;
+  await vi.advanceTimersByTimeAsync(12_000);
+  await quiet();
+  expect(move.outcome).toMatchObject({ kind: 'parked', entry: { state: 'conflicted' } });
+  expect(columnOf('card-0')).toBe('scheduled');
+  const [entry] = store.getSnapshot().pending;
+  const kept = settledOf(store.keepMine(entry?.id ?? ''));
+  await quiet();
+  expect(kept.outcome?.kind).toBe('applied');
+  expect(columnOf('card-0')).toBe('no_show');
+  expect(store.getSnapshot().pending).toEqual([]);
+});
+
+test('without polling the board is read when it is asked for, and goes on trying while it cannot be', async () => {
+  const server = new ModelServer(['scheduled']);
+  const net = new ModelNetwork(server);
+  const store = new BoardStore({ client: net.client(), live: false, enablePolling: false });
+  const leave = store.subscribe(() => {});
+  net.step(0, true);
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(net.packets).toHaveLength(1);
+  for (let i = 0; i < 2; i += 1) {
+    net.step(0, false);
+    await tick();
+  }
+  expect(store.getSnapshot().loading).toBe(false);
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(net.packets).toEqual([]);
+  leave();
 });

@@ -26,6 +26,8 @@ async function open() {
   const store = new BoardStore({ client, surroundings });
   const leave = store.subscribe(() => {});
   const pass = async (ms: number) => {
+    // What was just made is stored before it is sent.
+    await vi.advanceTimersByTimeAsync(0);
     for (let left = ms; left >= 0; left -= 100) {
       while (net.packets.length > 0) {
         net.step(0, false);

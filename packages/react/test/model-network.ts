@@ -5,11 +5,12 @@ import {
   type SubscribeOptions,
 } from '@edgar-auto-shop/client';
 import type { Board, Move, Reorder } from '@edgar-auto-shop/contract';
-import type { ModelServer } from './model-server.ts';
+import { DATE, type ModelServer } from './model-server.ts';
 
 interface Packet {
   /** Whether the request is still on its way, or its answer is on the way back. */
   leg: 'there' | 'back';
+  since: number;
   arrive(): void;
   lose(): void;
 }
@@ -47,9 +48,11 @@ export class ModelNetwork {
   #carry<T>(work: () => T): Promise<T> {
     return new Promise((resolve, reject) => {
       const lost = () => reject(new StatusBoardError({ kind: 'network', message: 'lost' }));
-      const back = (finish: () => void) => this.packets.push({ leg: 'back', arrive: finish, lose: lost });
+      const since = Date.now();
+      const back = (finish: () => void) => this.packets.push({ leg: 'back', since, arrive: finish, lose: lost });
       this.packets.push({
         leg: 'there',
+        since,
         lose: lost,
         arrive: () => {
           try {
@@ -61,6 +64,14 @@ export class ModelNetwork {
         },
       });
     });
+  }
+
+  /** Gives up waiting for what has been on its way for too long, as the client does. */
+  expire(afterMs: number): void {
+    for (const packet of this.packets.filter((it) => Date.now() - it.since > afterMs)) {
+      this.packets.splice(this.packets.indexOf(packet), 1);
+      packet.lose();
+    }
   }
 
   /** Lets the packet at this place (modulo their number) arrive or be lost. */
@@ -75,8 +86,17 @@ export class ModelNetwork {
     const key = (options: CallOptions) => options.idempotencyKey ?? 'none';
     const part: Pick<
       StatusBoardClient,
-      'fetchBoard' | 'subscribeBoard' | 'moveAppointment' | 'reorderAppointment' | 'undoAppointment'
+      | 'fetchBoard'
+      | 'subscribeBoard'
+      | 'moveAppointment'
+      | 'reorderAppointment'
+      | 'undoAppointment'
+      | 'getAppointment'
+      | 'call'
     > = {
+      // Asked once a session for the name of the database: it does not travel, so that packets are what a test is about.
+      call: (() => Promise.resolve({ id: `${this.#server.database}.${DATE}.${this.#server.revision}` })) as never,
+      getAppointment: (id) => this.#carry(() => this.#server.appointment(id)),
       subscribeBoard: (subscription) => {
         const one = { subscription, onTheWay: [], isLive: false };
         this.streams.push(one);

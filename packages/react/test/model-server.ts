@@ -1,5 +1,6 @@
 import { type Failure, StatusBoardError } from '@edgar-auto-shop/client';
 import {
+  type Appointment,
   type Board,
   type Card,
   countCards,
@@ -59,6 +60,7 @@ export class ModelServer {
   readonly order: Order = { scheduled: [], in_progress: [], ready: [], completed: [], no_show: [] };
   readonly applied: string[] = [];
   revision = 0n;
+  database = 'model';
   /** Called after every change. */
   onChange = () => {};
   readonly #answers = new Map<string, Moved>();
@@ -79,6 +81,11 @@ export class ModelServer {
     const columns = Object.fromEntries(STATUSES.map((status) => [status, column(status)])) as Board['columns'];
     const stats = countCards(this.cards.values());
     return { date: DATE, time_zone: 'America/Los_Angeles', revision: String(this.revision), columns, stats };
+  }
+
+  appointment(id: string): Appointment {
+    const card = this.#card(id);
+    return { ...card, position: this.order[card.status].indexOf(id), date: DATE };
   }
 
   #card(id: string): Card {

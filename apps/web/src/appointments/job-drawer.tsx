@@ -1,3 +1,4 @@
+import { isParked } from '@edgar-auto-shop/client/outbox';
 import type { Card, WrittenAppointment } from '@edgar-auto-shop/contract';
 import type { StatusBoard } from '@edgar-auto-shop/react';
 import { type RefObject, useRef } from 'react';
@@ -60,7 +61,7 @@ export function JobDrawer({ id, status, onClose }: Props) {
 
 function Job({ card, timeZone, date, status, dirty, onClose }: JobProps) {
   const actions = useBoardActions();
-  const settled = status.pending.every((intent) => intent.cardId !== card.id);
+  const settled = status.pending.every((it) => it.cardId !== card.id || isParked(it));
   const undo = (version?: number) => {
     void status.undo(card.id, version).then((outcome) => toastOutcome(card, outcome));
   };

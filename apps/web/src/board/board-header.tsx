@@ -1,6 +1,8 @@
+import { isParked } from '@edgar-auto-shop/client/outbox';
 import type { StatusBoard } from '@edgar-auto-shop/react';
 import { useQuery } from '@tanstack/react-query';
 import { client } from '../api/client.ts';
+import { waitingIn } from '../outbox/waiting.ts';
 import { TechnicianFilter } from '../technicians/technician-filter.tsx';
 import { text } from '../text/text.ts';
 import { toggleTheme, useTheme } from '../theme/theme.ts';
@@ -19,9 +21,10 @@ interface Props {
   onTech: (id?: string) => void;
   onNew: () => void;
   onShortcuts: () => void;
+  onOutbox: () => void;
 }
 
-export function BoardHeader({ status, date, today, techId, onDate, onTech, onNew, onShortcuts }: Props) {
+export function BoardHeader({ status, date, today, techId, onDate, onTech, onNew, onShortcuts, onOutbox }: Props) {
   const theme = useTheme();
   // It never changes while the page is open.
   const shop = useQuery({
@@ -29,7 +32,8 @@ export function BoardHeader({ status, date, today, techId, onDate, onTech, onNew
     queryFn: ({ signal }) => client.fetchShop({ signal }),
     staleTime: Infinity,
   });
-  const waiting = status.pending.filter((intent) => intent.retrying).length;
+  const parked = status.pending.filter((it) => isParked(it) && !it.follows).length;
+  const waiting = waitingIn(status.pending).length;
   return (
     <header className="header">
       <div className="header-main">
@@ -59,6 +63,8 @@ export function BoardHeader({ status, date, today, techId, onDate, onTech, onNew
         connection={status.connection}
         timeZone={status.board?.time_zone}
         waiting={waiting}
+        parked={parked}
+        onOutbox={onOutbox}
         onRetry={() => void status.refresh()}
       />
     </header>

@@ -22,9 +22,11 @@ const loadMenu = () => import('./move-menu.tsx');
 const MoveMenu = lazy(() => loadMenu().then((it) => ({ default: it.MoveMenu })));
 const JobDrawer = lazy(() => import('../appointments/job-drawer.tsx').then((it) => ({ default: it.JobDrawer })));
 const NewJob = lazy(() => import('../appointments/new-job-dialog.tsx').then((it) => ({ default: it.NewJobDialog })));
+const loadOutbox = () => import('../outbox/outbox-dialog.tsx');
+const Outbox = lazy(() => loadOutbox().then((it) => ({ default: it.OutboxDialog })));
 const Shortcuts = lazy(() => import('./shortcuts-dialog.tsx').then((it) => ({ default: it.ShortcutsDialog })));
 
-type Open = { what: 'menu'; cardId: string; anchor: HTMLElement } | { what: 'shortcuts' } | null;
+type Open = { what: 'menu'; cardId: string; anchor: HTMLElement } | { what: 'shortcuts' } | { what: 'outbox' } | null;
 
 const localZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
@@ -46,6 +48,7 @@ export function BoardPage() {
     filtered: tech !== undefined,
     open: (id) => setUrlState({ job: id }),
     openMenu: (cardId, anchor) => setOpen({ what: 'menu', cardId, anchor }),
+    openOutbox: () => setOpen({ what: 'outbox' }),
   });
   useShortcuts({
     n: openNew,
@@ -54,10 +57,10 @@ export function BoardPage() {
     ']': () => goTo(addDays(date, 1)),
     '?': () => setOpen({ what: 'shortcuts' }),
   });
-  useUnsavedWarning(status.pending.length > 0);
+  useUnsavedWarning(status.pending.length > 0 && !status.isKept);
   const menuCard = open?.what === 'menu' ? findCard(board, open.cardId) : undefined;
   // Failing to fetch it early is no failure: whoever opens it fetches it again.
-  useIdle(() => loadMenu().catch(() => {}));
+  useIdle(() => Promise.all([loadMenu(), loadOutbox()]).catch(() => {}));
   useOpeningKeys(menuCard !== undefined, close);
   const isEmpty = status.stats?.jobsToday === 0;
 
@@ -72,6 +75,7 @@ export function BoardPage() {
         onTech={(id) => setUrlState({ tech: id })}
         onNew={openNew}
         onShortcuts={() => setOpen({ what: 'shortcuts' })}
+        onOutbox={() => setOpen({ what: 'outbox' })}
       />
       <BoardActionsProvider value={actions}>
         <main ref={main} className="page-main" aria-label={text.board.label}>
@@ -100,6 +104,7 @@ export function BoardPage() {
               onClose={() => setUrlState({ new: undefined })}
             />
           )}
+          {open?.what === 'outbox' && <Outbox status={status} timeZone={zone} onClose={close} />}
           {open?.what === 'shortcuts' && <Shortcuts onClose={close} />}
           {job && board && (
             <JobDrawer key={job} id={job} status={status} onClose={() => setUrlState({ job: undefined })} />

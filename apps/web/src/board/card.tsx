@@ -12,7 +12,9 @@ import { findCard } from './find-card.ts';
 import type { Lateness } from './lateness.ts';
 import { focusNeighbour } from './neighbour.ts';
 
-export type PendingMark = 'saving' | 'retrying' | null;
+export type PendingMark = 'saving' | 'retrying' | 'parked' | null;
+
+const MARKS = { saving: text.card.pending, retrying: text.card.retrying, parked: text.card.parked };
 
 interface Props {
   card: Card;
@@ -61,6 +63,7 @@ export const CardView = memo(function CardView({ card, lateness, timeZone, pendi
     inHand && `card-held card-held-${inHand}`,
     arrived && 'card-arrived',
     pending === 'retrying' && 'card-retrying',
+    pending === 'parked' && 'card-parked',
   ];
   return (
     <li {...{ [CARD_ATTRIBUTE]: card.id }} className={classes.filter(Boolean).join(' ')}>
@@ -74,11 +77,7 @@ export const CardView = memo(function CardView({ card, lateness, timeZone, pendi
         onBlur={putBack}
       >
         <CardFace card={card} lateness={lateness} timeZone={timeZone} />
-        {pending && (
-          <span className={`card-saving card-saving-${pending}`}>
-            {pending === 'saving' ? text.card.pending : text.card.retrying}
-          </span>
-        )}
+        {pending && <span className={`card-saving card-saving-${pending}`}>{MARKS[pending]}</span>}
       </button>
       <IconButton
         icon="more"

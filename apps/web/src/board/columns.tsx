@@ -1,6 +1,7 @@
+import { isParked, type OutboxEntry } from '@edgar-auto-shop/client/outbox';
 import { type Board, type Card, STATUSES } from '@edgar-auto-shop/contract';
-import type { PendingIntent } from '@edgar-auto-shop/react';
 import { useMemo, useRef } from 'react';
+import { waitingIn } from '../outbox/waiting.ts';
 import { text } from '../text/text.ts';
 import type { BoardActions } from './board-context.ts';
 import type { PendingMark } from './card.tsx';
@@ -13,14 +14,15 @@ import './card.css';
 
 interface Props {
   board: Board;
-  pending: readonly PendingIntent[];
+  pending: readonly OutboxEntry[];
   /** Null on a day that is not today: nothing is late there. */
   now: number | null;
   actions: BoardActions;
 }
 
-function marksOf(pending: readonly PendingIntent[]): ReadonlyMap<string, PendingMark> {
-  return new Map(pending.map(({ cardId, retrying }) => [cardId, retrying ? 'retrying' : 'saving']));
+function marksOf(pending: readonly OutboxEntry[]): ReadonlyMap<string, PendingMark> {
+  const unsaved = waitingIn(pending).length > 0 ? 'retrying' : 'saving';
+  return new Map(pending.map((entry) => [entry.cardId, isParked(entry) ? 'parked' : unsaved]));
 }
 
 export function Columns({ board, pending, now, actions }: Props) {

@@ -18,8 +18,11 @@ function words(connection: Connection, timeZone: string | undefined): string {
 interface Props {
   connection: Connection;
   timeZone: string | undefined;
-  /** Changes that were tried and could not be delivered yet. */
+  /** Changes that could not be delivered yet. */
   waiting: number;
+  /** Changes that wait for somebody to choose. */
+  parked: number;
+  onOutbox: () => void;
   onRetry: () => void;
 }
 
@@ -36,22 +39,32 @@ export function ConnectionBadge({ connection, hasBoard }: Pick<Props, 'connectio
   );
 }
 
+function outboxWords(waiting: number, parked: number): string {
+  const { waitingToBeSaved, needYou, both } = text.outbox;
+  if (parked === 0) return waitingToBeSaved(waiting);
+  return waiting === 0 ? needYou(parked) : both(waitingToBeSaved(waiting), needYou(parked));
+}
+
 /** Says since when the screen cannot be trusted (without a board the whole page does), what waits to be saved, and lets somebody press for more. */
-export function ConnectionBar({ connection, timeZone, waiting, onRetry }: Props) {
+export function ConnectionBar({ connection, timeZone, waiting, parked, onOutbox, onRetry }: Props) {
   const troubled = isTroubled(connection) && timeZone !== undefined;
+  const hasOutbox = waiting + parked > 0;
   return (
     <div role="status">
-      {(troubled || waiting > 0) && (
+      {(troubled || hasOutbox) && (
         <div className="trouble">
           <Icon name={connection.state === 'offline' ? 'offline' : 'alert'} />
-          <span>
-            {troubled && words(connection, timeZone)}
-            {troubled && waiting > 0 && ' · '}
-            {waiting > 0 && text.connection.pending(waiting)}
-          </span>
-          <button type="button" className="trouble-retry" onClick={onRetry}>
-            {text.connection.retry}
-          </button>
+          {troubled && <span>{words(connection, timeZone)}</span>}
+          {hasOutbox && (
+            <button type="button" className="trouble-outbox" aria-haspopup="dialog" onClick={onOutbox}>
+              {outboxWords(waiting, parked)}
+            </button>
+          )}
+          {(troubled || waiting > 0) && (
+            <button type="button" className="trouble-retry" onClick={onRetry}>
+              {text.connection.retry}
+            </button>
+          )}
         </div>
       )}
     </div>

@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 
-/** Has the browser ask before the page is closed while changes wait to be saved: they live in this page only. */
+/** Has the browser ask before the page is closed while changes wait to be saved that this browser cannot keep. */
 export function useUnsavedWarning(unsaved: boolean): void {
   useEffect(() => {
     if (!unsaved) return;

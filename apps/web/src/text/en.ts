@@ -72,7 +72,6 @@ export const en = {
     offline: 'Offline',
     offlineSince: (since: string) => `Offline since ${since}`,
     error: 'No connection',
-    pending: (n: number) => `${plural(n, 'change', 'changes')} waiting to be saved`,
     retry: 'Try again',
   },
 
@@ -107,6 +106,7 @@ export const en = {
     doubleBooked: 'Double-booked: its technician has another job at the same time',
     pending: 'Saving…',
     retrying: 'Waiting to be saved',
+    parked: 'Your change was not saved',
     due: (amount: string) => `${amount} due`,
     paid: 'Paid',
     times: (name: string, quantity: number) => `${name} ×${quantity}`,
@@ -154,6 +154,49 @@ export const en = {
     notUndoableLate: (customer: string) => `Too late to undo: the latest change of ${customer} is over a day old.`,
     forbidden: (customer: string) => `You may not move ${customer}.`,
     failed: (customer: string, reason: string) => `${customer} could not be moved: ${reason}`,
+  },
+
+  outbox: {
+    title: 'Changes not saved yet',
+    close: 'Close',
+    show: 'Show',
+    waitingToBeSaved: (n: number) => `${plural(n, 'change', 'changes')} waiting to be saved`,
+    needYou: (n: number) => `${plural(n, 'change needs', 'changes need')} your decision`,
+    both: (waiting: string, needYou: string) => `${waiting}, ${needYou}`,
+    kept: 'They are kept on this device, also when you close this page, and saved once the server can be reached.',
+    unkept: 'This browser can’t keep them. Leave this page open until they are saved.',
+    nothing: 'Everything is saved.',
+    waiting: 'Waiting',
+    sending: 'Sending…',
+    conflicted: 'In conflict',
+    refused: 'Not possible',
+    move: (from: string, to: string) => `${from} → ${to}`,
+    moveTo: (to: string) => `To ${to}`,
+    place: (place: number, column: string) => `To place ${place} in ${column}`,
+    placeAnywhere: (place: number) => `To place ${place} in its column`,
+    undo: 'Undo of its latest change',
+    madeAt: (at: string) => `Made ${at}`,
+    onBoard: (day: string) => `on the board of ${day}`,
+    follows: 'It was made on top of the change above, and waits for what you decide there.',
+    changed: (column: string) => `Somebody else changed this job meanwhile. It is “${column}” now.`,
+    changedSomehow: 'Somebody else changed this job meanwhile.',
+    elsewhere: (column: string | undefined) =>
+      column
+        ? `Somebody else changed this job meanwhile. It is “${column}” now, and its old place means nothing there.`
+        : 'Somebody else changed this job meanwhile.',
+    notYoursToUndo: 'Somebody else changed this job meanwhile. An undo would take back their change instead of yours.',
+    expired: 'This is more than 30 days old. Look at the job before you decide.',
+    otherDatabase: 'The server has another database than when this was made. Look at the job before you decide.',
+    alreadyThere: (column: string) => `The job is “${column}” already.`,
+    notAllowed: (from: string, to: string, allowed: string[]) =>
+      allowed.length === 0
+        ? `The job is “${from}” now, and stays there: it can’t go to “${to}”.`
+        : `The job is “${from}” now. From there it can’t go to “${to}”, only to ${allowed.map((it) => `“${it}”`).join(' or ')}.`,
+    keepMine: 'Keep mine',
+    takeTheirs: 'Take theirs',
+    discardIt: 'Discard',
+    discard: (customer: string) => `Discard the change of ${customer}`,
+    parked: (customer: string) => `${customer} was changed by somebody else before your change could be saved.`,
   },
 
   job: {

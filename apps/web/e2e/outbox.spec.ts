@@ -1,0 +1,218 @@
+import type { WrittenAppointment } from '@edgar-auto-shop/contract';
+import type { BrowserContext, Page } from '@playwright/test';
+import type { Shop } from './shop.ts';
+import { cardOf, column, customersIn, dragTo, expect, test } from './test.ts';
+
+const FIVE = ['Ana One', 'Ben Two', 'Cleo Three', 'Dan Four', 'Eva Five'];
+
+async function bookFive(shop: Shop): Promise<WrittenAppointment[]> {
+  const cards = [];
+  for (const customer of FIVE) cards.push(await shop.book({ customer }));
+  return cards;
+}
+
+async function moveAll(page: Page, customers: readonly string[]): Promise<void> {
+  for (const customer of customers) {
+    await dragTo(page, cardOf(page, customer), column(page, 'In progress'));
+    await expect(customersIn(page, 'In progress')).toContainText([customer]);
+  }
+}
+
+/** Every move once, in the order in which it was made: versions 1 and 2, and no other. */
+async function expectAppliedOnce(shop: Shop, cards: readonly WrittenAppointment[]): Promise<void> {
+  await expect.poll(() => shop.column('in_progress'), { timeout: 20_000 }).toEqual(FIVE);
+  for (const { id } of cards) {
+    const { items } = await shop.client.getHistory(id);
+    expect(items.map((it) => `${it.version} ${it.type}`)).toEqual(['2 moved', '1 created']);
+  }
+}
+
+/** Another tab of the same browser, with what the browser keeps. */
+async function openTab(context: BrowserContext, shop: Shop): Promise<Page> {
+  const tab = await context.newPage();
+  await tab.goto(shop.path);
+  return tab;
+}
+
+const outboxButton = (page: Page) => page.getByRole('banner').locator('.trouble-outbox');
+
+test('five moves made offline outlive their tab, and are saved once each when the network is back', async ({
+  page,
+  context,
+  shop,
+}) => {
+  const cards = await bookFive(shop);
+  await page.goto(shop.path);
+  await expect(cardOf(page, 'Eva Five')).toBeVisible();
+  await context.setOffline(true);
+  await moveAll(page, FIVE);
+  await expect(outboxButton(page)).toHaveText('5 changes waiting to be saved');
+  expect(await shop.column('scheduled')).toEqual(FIVE);
+  // Nobody is asked whether to leave: nothing would be lost.
+  await page.close({ runBeforeUnload: true });
+  await context.setOffline(false);
+  const tab = await openTab(context, shop);
+  await expectAppliedOnce(shop, cards);
+  await expect(customersIn(tab, 'In progress')).toHaveText(FIVE);
+  await expect(outboxButton(tab)).toHaveCount(0);
+});
+
+test('with the server out of reach a new tab shows what waits, and gets the board and saves without a reload', async ({
+  page,
+  context,
+  shop,
+}) => {
+  const cards = await bookFive(shop);
+  await page.goto(shop.path);
+  await expect(cardOf(page, 'Eva Five')).toBeVisible();
+  await context.route('**/api/**', (route) => route.abort());
+  await moveAll(page, FIVE);
+  await expect(outboxButton(page)).toHaveText('5 changes waiting to be saved');
+  await page.close();
+  const tab = await openTab(context, shop);
+  await expect(tab.getByRole('heading', { name: 'The board can’t be loaded' })).toBeVisible();
+  await expect(outboxButton(tab)).toHaveText('5 changes waiting to be saved');
+  await context.unroute('**/api/**');
+  await expectAppliedOnce(shop, cards);
+  await expect(customersIn(tab, 'In progress')).toHaveText(FIVE);
+  await expect(outboxButton(tab)).toHaveCount(0);
+});
+
+test('a move that the server has, but whose answer the closed tab never read, is not made twice', async ({
+  page,
+  context,
+  shop,
+}) => {
+  const card = await shop.book({ customer: 'Fay Six' });
+  await page.goto(shop.path);
+  await expect(cardOf(page, 'Fay Six')).toBeVisible();
+  const keys: (string | undefined)[] = [];
+  context.on('request', (request) => {
+    if (/\/move$/.test(request.url())) keys.push(request.headers()['idempotency-key']);
+  });
+  const arrived = page.route('**/move', async (route) => void (await route.fetch()));
+  await arrived;
+  await dragTo(page, cardOf(page, 'Fay Six'), column(page, 'In progress'));
+  await expect.poll(() => shop.column('in_progress')).toEqual(['Fay Six']);
+  await page.close();
+  const tab = await openTab(context, shop);
+  await expect.poll(() => keys.length, { timeout: 15_000 }).toBe(2);
+  expect(keys[1]).toBe(keys[0]);
+  await expect(customersIn(tab, 'In progress')).toHaveText(['Fay Six']);
+  await expect(cardOf(tab, 'Fay Six')).not.toContainText('Saving');
+  const { items } = await shop.client.getHistory(card.id);
+  expect(items.map((it) => it.type)).toEqual(['moved', 'created']);
+});
+
+/** Two moves made offline; while their tab is closed, somebody else moves the first card. */
+async function conflict(page: Page, context: BrowserContext, shop: Shop, theirs: 'no_show' | 'in_progress') {
+  const gus = await shop.book({ customer: 'Gus Seven' });
+  await shop.book({ customer: 'Hal Eight' });
+  await page.goto(shop.path);
+  await expect(cardOf(page, 'Hal Eight')).toBeVisible();
+  await context.setOffline(true);
+  const to = theirs === 'no_show' ? 'No-show' : 'In progress';
+  await dragTo(page, cardOf(page, 'Gus Seven'), column(page, to));
+  await dragTo(page, cardOf(page, 'Hal Eight'), column(page, 'In progress'));
+  await expect(outboxButton(page)).toHaveText('2 changes waiting to be saved');
+  await page.close();
+  return gus;
+}
+
+for (const way of ['Keep mine', 'Take theirs', 'Discard the change of Gus Seven'] as const) {
+  test(`a conflict after being offline asks, the rest is saved: “${way}”`, async ({ page, context, shop }) => {
+    const gus = await conflict(page, context, shop, 'no_show');
+    // Another place for the same card: a later version, on which the move still makes sense.
+    const written = await shop.client.updateAppointment(gus.id, { expected_version: 1, notes: 'Call first' });
+    await context.setOffline(false);
+    const tab = await openTab(context, shop);
+    await expect.poll(() => shop.column('in_progress')).toEqual(['Hal Eight']);
+    await expect(outboxButton(tab)).toHaveText('1 change needs your decision');
+    await expect(cardOf(tab, 'Gus Seven')).toContainText('Your change was not saved');
+    await expect(customersIn(tab, 'Scheduled')).toHaveText(['Gus Seven']);
+    await outboxButton(tab).click();
+    const panel = tab.getByRole('dialog', { name: 'Changes not saved yet' });
+    await expect(panel).toContainText('Somebody else changed this job meanwhile. It is “Scheduled” now.');
+    await panel.getByRole('button', { name: way }).click();
+    await expect(panel).toContainText('Everything is saved.');
+    const kept = way === 'Keep mine';
+    await expect(customersIn(tab, kept ? 'No-show' : 'Scheduled')).toHaveText(['Gus Seven']);
+    expect(await shop.column(kept ? 'no_show' : 'scheduled')).toEqual(['Gus Seven']);
+    const { items } = await shop.client.getHistory(gus.id);
+    expect(items.map((it) => it.type)).toEqual([...(kept ? ['moved'] : []), 'updated', 'created']);
+    expect(written.version).toBe(2);
+  });
+}
+
+test('a move that the workflow meanwhile forbids says so and why', async ({ page, context, shop }) => {
+  const gus = await conflict(page, context, shop, 'no_show');
+  const begun = await shop.move(gus, 'in_progress');
+  await shop.move({ id: gus.id, version: begun.version }, 'completed');
+  await context.setOffline(false);
+  const tab = await openTab(context, shop);
+  await expect(customersIn(tab, 'Completed')).toHaveText(['Gus Seven']);
+  await outboxButton(tab).click();
+  const panel = tab.getByRole('dialog', { name: 'Changes not saved yet' });
+  await expect(panel).toContainText('The job is “Completed” now, and stays there: it can’t go to “No-show”.');
+  await expect(panel.getByRole('button', { name: 'Keep mine' })).toHaveCount(0);
+  await panel.getByRole('button', { name: 'Discard', exact: true }).click();
+  await expect(panel).toContainText('Everything is saved.');
+});
+
+test('two tabs show the same changes; each is sent by one of them, one at a time', async ({ page, context, shop }) => {
+  await bookFive(shop);
+  const other = await context.newPage();
+  for (const tab of [page, other]) {
+    await tab.goto(shop.path);
+    await expect(cardOf(tab, 'Eva Five')).toBeVisible();
+  }
+  await context.setOffline(true);
+  await page.bringToFront();
+  await moveAll(page, FIVE.slice(0, 3));
+  await expect(customersIn(other, 'In progress')).toHaveText(FIVE.slice(0, 3));
+  await other.bringToFront();
+  await moveAll(other, FIVE.slice(3));
+  for (const tab of [page, other]) {
+    await expect(outboxButton(tab)).toHaveText('5 changes waiting to be saved');
+    await expect(customersIn(tab, 'In progress')).toHaveText(FIVE);
+  }
+  const log: string[] = [];
+  let open = 0;
+  let most = 0;
+  await context.route('**/move', async (route) => {
+    open += 1;
+    most = Math.max(most, open);
+    log.push(route.request().headers()['idempotency-key'] ?? '');
+    const response = await route.fetch();
+    await new Promise((done) => setTimeout(done, 150));
+    open -= 1;
+    await route.fulfill({ response });
+  });
+  await context.setOffline(false);
+  await expect.poll(() => shop.column('in_progress'), { timeout: 20_000 }).toEqual(FIVE);
+  for (const tab of [page, other]) {
+    await expect(outboxButton(tab)).toHaveCount(0);
+    await expect(customersIn(tab, 'In progress')).toHaveText(FIVE);
+  }
+  expect(new Set(log).size).toBe(5);
+  expect(log).toHaveLength(5);
+  expect(most).toBe(1);
+});
+
+test('a browser that can keep nothing says so, and still saves', async ({ page, context, shop }) => {
+  await shop.book({ customer: 'Ida Nine' });
+  await page.addInitScript(() => {
+    IDBFactory.prototype.open = () => {
+      throw new DOMException('Not in a private window', 'SecurityError');
+    };
+  });
+  await page.goto(shop.path);
+  await expect(cardOf(page, 'Ida Nine')).toBeVisible();
+  await context.setOffline(true);
+  await dragTo(page, cardOf(page, 'Ida Nine'), column(page, 'In progress'));
+  await outboxButton(page).click();
+  await expect(page.getByRole('dialog')).toContainText('Leave this page open until they are saved.');
+  await context.setOffline(false);
+  await expect.poll(() => shop.column('in_progress'), { timeout: 20_000 }).toEqual(['Ida Nine']);
+  await expect(page.getByRole('dialog')).toContainText('Everything is saved.');
+});

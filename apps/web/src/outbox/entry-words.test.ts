@@ -1,0 +1,53 @@
+import type { OutboxEntry } from '@edgar-auto-shop/client/outbox';
+import { expect, test } from 'vitest';
+import { reasonOf, stateOf, whatOf } from './entry-words.ts';
+
+const base: OutboxEntry = {
+  id: '1',
+  key: '1',
+  cardId: 'a',
+  date: '2025-09-20',
+  change: { kind: 'move', to: 'ready', position: undefined },
+  expectedVersion: 2,
+  before: { status: 'in_progress', position: 0, check_in_at: null, check_out_at: null },
+  customer: 'Ana Torres',
+  at: '2025-09-20T17:00:00.000Z',
+  state: 'pending',
+  tries: 0,
+  unsure: false,
+  waited: false,
+  rebases: 0,
+};
+const refusal = { status: 422, message: '', correlationId: '' };
+
+test.each([
+  [{}, 'In progress → Ready', 'Waiting'],
+  [{ state: 'sent' }, 'In progress → Ready', 'Sending…'],
+  [{ change: { kind: 'reorder', position: 2 }, state: 'conflicted' }, 'To place 3 in In progress', 'In conflict'],
+  [{ change: { kind: 'undo', restore: undefined }, state: 'refused' }, 'Undo of its latest change', 'Not possible'],
+] as [Partial<OutboxEntry>, string, string][])('%o is told as “%s”, “%s”', (news, what, state) => {
+  expect(whatOf({ ...base, ...news })).toBe(what);
+  expect(stateOf({ ...base, ...news })).toBe(state);
+});
+
+test.each([
+  [{ kind: 'invalid_transition', details: { from: 'ready', to: 'ready', allowed: [] } }, 'The job is “Ready” already.'],
+  [
+    { kind: 'invalid_transition', details: { from: 'completed', to: 'ready', allowed: [] } },
+    'The job is “Completed” now, and stays there: it can’t go to “Ready”.',
+  ],
+  [
+    { kind: 'invalid_transition', details: { from: 'scheduled', to: 'ready', allowed: ['in_progress', 'no_show'] } },
+    'The job is “Scheduled” now. From there it can’t go to “Ready”, only to “In progress” or “No-show”.',
+  ],
+  [
+    { kind: 'not_found', details: undefined },
+    'Ana Torres isn’t on this board any more: cancelled, or moved to another day.',
+  ],
+  [{ kind: 'internal_error', details: undefined, message: 'It broke' }, 'Ana Torres could not be moved: It broke'],
+  [{ kind: 'expired' }, 'This is more than 30 days old. Look at the job before you decide.'],
+])('why it is not possible: %o', (reason, sentence) => {
+  const entry = { ...base, state: 'refused', reason: { ...refusal, ...reason } } as OutboxEntry;
+  expect(reasonOf(entry)).toBe(sentence);
+  expect(reasonOf({ ...entry, follows: '0' })).toMatch(/made on top of the change above/);
+});

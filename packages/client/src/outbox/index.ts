@@ -1,0 +1,17 @@
+export type { OutboxClient } from './deliver.ts';
+export {
+  type Change,
+  type Entries,
+  isOpen,
+  isParked,
+  type NewEntry,
+  type OutboxEntry,
+  type ParkedBecause,
+  type Place,
+} from './entry.ts';
+export { Outbox, type OutboxParts } from './outbox.ts';
+export { outboxOf } from './outbox-of.ts';
+export { illegal } from './rebase-plan.ts';
+export { isUnsent } from './steps.ts';
+export { MemoryStorage, type OutboxStorage, type StoredOutbox } from './storage.ts';
+export type { TakeTurn } from './turns.ts';

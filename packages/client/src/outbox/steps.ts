@@ -1,0 +1,174 @@
+import type { Moved } from '@edgar-auto-shop/contract';
+import { type Entries, isOpen, isParked, type OutboxEntry } from './entry.ts';
+
+/**
+ * Everything that can happen to an outbox, as functions from list to list. They are played over what is on the screen at
+ * once, and over what is stored as soon as it can be: so they must come to the same also when the list has changed in between.
+ */
+export type Step = (entries: Entries) => Entries;
+
+/** Keys live 30 days at least, says the contract. What is older must not be sent blindly. */
+export const KEY_LIFE_MS = 30 * 86_400_000;
+/** What could not be sent for so long was made for a screen that nobody looks at any more. */
+const LONG_MS = 10_000;
+/** How long what was applied stays, so that every window reads the answer. */
+const APPLIED_MS = 60_000;
+
+/** The entry, and the later ones for its card that are not applied: they were made from what it does. */
+export function chainOf(entries: Entries, id: string): Entries {
+  const head = entries.findIndex((it) => it.id === id);
+  const cardId = entries[head]?.cardId;
+  return entries.slice(Math.max(head, 0)).filter((it) => it.cardId === cardId && it.state !== 'applied');
+}
+
+const change =
+  (ids: ReadonlyMap<string, Partial<OutboxEntry>>): Step =>
+  (entries) =>
+    entries.map((it) => {
+      const news = ids.get(it.id);
+      return news ? { ...it, ...news } : it;
+    });
+
+const changeOne = (id: string, news: Partial<OutboxEntry>): Step => change(new Map([[id, news]]));
+
+export const nextToSend = (entries: Entries): OutboxEntry | undefined => entries.find(isOpen);
+
+/** A change made now. Whoever moves a card again has decided what becomes of its older changes that were refused. */
+export const add =
+  (entry: OutboxEntry): Step =>
+  (entries) =>
+    entries.some((it) => it.id === entry.id)
+      ? entries
+      : [...entries.filter((it) => it.cardId !== entry.cardId || !isParked(it)), entry];
+
+/** Stops sending an entry, and what was built on it. */
+export const park =
+  (
+    id: string,
+    parked: Pick<OutboxEntry, 'reason' | 'theirs'> & { state: 'conflicted' | 'refused'; waited: boolean },
+  ): Step =>
+  (entries) =>
+    change(new Map(chainOf(entries, id).map((it) => [it.id, { ...parked, follows: it.id === id ? undefined : id }])))(
+      entries,
+    );
+
+const asked = (kind: 'expired' | 'other_database') =>
+  ({ state: 'conflicted', waited: true, reason: { kind } }) as const;
+
+/** Whether it waited, for whatever reason, so long that whoever made it has looked elsewhere since. */
+export const hasWaited = ({ waited, at }: OutboxEntry, now: number): boolean =>
+  waited || now - Date.parse(at) > LONG_MS;
+
+/** Takes the next one to be sent; what must not be sent blindly is parked on the way. */
+export const claim =
+  (now: number, database: string | undefined): Step =>
+  (entries) => {
+    const next = nextToSend(entries);
+    if (!next) return entries;
+    const age = now - Date.parse(next.at);
+    const stranger = database !== undefined && next.database !== undefined && next.database !== database;
+    if (stranger) return claim(now, database)(park(next.id, asked('other_database'))(entries));
+    if (age > KEY_LIFE_MS) return claim(now, database)(park(next.id, asked('expired'))(entries));
+    return changeOne(next.id, { state: 'sent', waited: hasWaited(next, now) })(entries);
+  };
+
+export const apply =
+  (id: string, answer: Moved, now: number): Step =>
+  (entries) => {
+    const known = entries.find((it) => it.id === id);
+    if (!known) return entries;
+    const news = new Map<string, Partial<OutboxEntry>>([[id, { state: 'applied', answer, appliedAt: now }]]);
+    // A reorder that turned out to change nothing made no version, and what was never sent may still be put right.
+    const next = entries.find((it) => it.id !== id && it.cardId === known.cardId && isOpen(it));
+    if (next && !next.unsure) news.set(next.id, { expectedVersion: answer.version });
+    const old = (it: OutboxEntry) => it.appliedAt !== undefined && now - it.appliedAt > APPLIED_MS;
+    return change(news)(entries.filter((it) => !old(it)));
+  };
+
+/**
+ * A try failed for a reason that may pass.
+ *
+ * @param arrived whether it may have reached the server
+ * @param offline whether the device has no network, so that everything will wait
+ */
+export const fail =
+  (id: string, { arrived, offline }: { arrived: boolean; offline: boolean }): Step =>
+  (entries) =>
+    entries.map((it) => {
+      if (!isOpen(it)) return it;
+      const waited = it.waited || offline;
+      if (it.id !== id) return waited === it.waited ? it : { ...it, waited };
+      return { ...it, state: 'pending', tries: it.tries + 1, unsure: it.unsure || arrived, waited };
+    });
+
+/** What is found when a page is opened was made on another page, which is gone or in another window. */
+export const find: Step = (entries) =>
+  entries.some((it) => isOpen(it) && !it.waited)
+    ? entries.map((it) => (isOpen(it) ? { ...it, waited: true } : it))
+    : entries;
+
+/** Makes a change anew on the card as it now is, and moves what was built on it along. */
+export const rebase =
+  (id: string, key: string, version: number): Step =>
+  (entries) => {
+    const chain = chainOf(entries, id).map((it, i): [string, Partial<OutboxEntry>] => [
+      it.id,
+      i > 0
+        ? { expectedVersion: version + i }
+        : { key, expectedVersion: version, state: 'pending', unsure: false, rebases: it.rebases + 1 },
+    ]);
+    return change(new Map(chain))(entries);
+  };
+
+/** Sends what was parked after all, under new keys, from the version that its card now has. */
+export const revive =
+  (id: string, keys: ReadonlyMap<string, string>, version: number, at: string, database: string | undefined): Step =>
+  (entries) => {
+    const chain = chainOf(entries, id);
+    const kept = chain.filter((it) => keys.has(it.id));
+    const news = kept.map((it, i): [string, Partial<OutboxEntry>] => [
+      it.id,
+      {
+        key: keys.get(it.id) ?? it.key,
+        expectedVersion: version + i,
+        state: 'pending',
+        at,
+        database,
+        tries: 0,
+        unsure: false,
+        waited: true,
+        reason: undefined,
+        theirs: undefined,
+        follows: undefined,
+      },
+    ]);
+    const dropped = new Set(chain.filter((it) => !keys.has(it.id)).map((it) => it.id));
+    return change(new Map(news))(entries.filter((it) => !dropped.has(it.id)));
+  };
+
+/** Gives an entry up, and what was built on it. */
+export const drop =
+  (id: string): Step =>
+  (entries) => {
+    const chain = new Set(chainOf(entries, id).map((it) => it.id));
+    return chain.has(id) ? entries.filter((it) => !chain.has(it.id)) : entries;
+  };
+
+/** Whether an entry can be taken back as if it had never been made. */
+export const isUnsent = ({ state, unsure }: OutboxEntry): boolean => state === 'pending' && !unsure;
+
+/** Takes an entry back, unless it went out in the meantime. */
+export const withdraw =
+  (id: string): Step =>
+  (entries) => {
+    const entry = entries.find((it) => it.id === id);
+    return entry && isUnsent(entry) ? drop(id)(entries) : entries;
+  };
+
+/** What was made before it was known on which database. */
+export const stamp =
+  (ids: ReadonlySet<string>, database: string): Step =>
+  (entries) =>
+    entries.some((it) => ids.has(it.id) && it.database === undefined)
+      ? entries.map((it) => (ids.has(it.id) ? { ...it, database: it.database ?? database } : it))
+      : entries;
