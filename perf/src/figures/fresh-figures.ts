@@ -54,7 +54,7 @@ export async function measureFreshReads(stage: Stage, answers: Answers): Promise
   }
   for (const figure of figures.slice(1)) {
     const share = ((whole / read) * 100).toFixed(1);
-    figure.note = `${moves} moves of the board meanwhile; ${share} % of the answers were a whole board, for the reader's was no longer it`;
+    figure.note = `${moves} moves of the board meanwhile; it had changed since the reader's last answer in ${share} % of ours`;
   }
   await Promise.all([bare.stop(), other.stop()]);
   return figures;

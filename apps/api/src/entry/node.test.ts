@@ -57,6 +57,8 @@ test('an embedded database: first start, a stop by SIGTERM, and what was written
   expect(await again.exit).toBe(0);
 }, 60_000);
 
+// A stop takes longer than lines are gathered for, so this shows something only of a longer wait: with 10 s, and nothing
+// flushed at the end, it misses all 40; with 10 s and the flush, none.
 test('SIGTERM loses no line of the log, the last ones included', async () => {
   const server = start({ DATABASE_URL: await database(), LOG_LEVEL: 'info' });
   const url = await addressOf(server);
