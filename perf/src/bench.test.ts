@@ -23,6 +23,7 @@ test('every part of the benchmark runs and every answer is right', async () => {
     'board after a change',
     'by another process',
     'its event',
+    'p95 at 3 × capacity',
   ])
     expect(told).toContain(figure);
 });
