@@ -62,7 +62,7 @@ export const RULES: SeededDefect[] = [
         to: 'return { check_in_at: card.check_in_at, check_out_at: null };',
       },
     ],
-    by: 'model',
+    by: 'to and fro',
     breaks: ['contract'],
   },
   {
