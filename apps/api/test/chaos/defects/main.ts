@@ -4,6 +4,7 @@
 //   npm run defects -- --seeds 11,12,13  other choices
 //   npm run defects -- --unchanged       the unchanged build alone
 import { parseArgs } from 'node:util';
+import { tellFinding } from '../../model/finding.ts';
 import { DEFECTS } from './defects.ts';
 import { openCluster } from './open-cluster.ts';
 import { type Caught, faultsOf, SEEDS, tryDefect, tryUnchanged } from './run-defects.ts';
@@ -20,8 +21,7 @@ const seconds = (all: { seconds: number }[]) => `${all.reduce((sum, one) => sum 
 
 function rowOf({ defect, trials, isCaught }: Caught): string {
   const last = trials.at(-1);
-  const found =
-    [...new Set(trials.flatMap(({ findings }) => findings.map(({ check }) => check)))].join(' ') || 'nothing';
+  const found = trials.flatMap(({ findings }) => findings.slice(0, 1).map(tellFinding)).join('; ') || 'nothing';
   const stopped = trials.flatMap((trial) => trial.stopped ?? []).join('; ');
   const by = isCaught
     ? `${defect.by}: ${defect.breaks.join(' ')}`

@@ -14,6 +14,7 @@ import { records } from './workloads/records.ts';
 import { renameRace } from './workloads/rename-race.ts';
 import { standby } from './workloads/standby.ts';
 import { tenancy } from './workloads/tenancy.ts';
+import { toAndFro } from './workloads/to-and-fro.ts';
 import { twoServers } from './workloads/two-servers.ts';
 
 /** A random storm finds every bug in the end; each of these finds some at once. */
@@ -32,6 +33,7 @@ export const WORKLOADS = {
   overlaps,
   records,
   tenancy,
+  'to and fro': toAndFro,
   clients,
   kills,
 } satisfies Record<string, Workload>;

@@ -62,7 +62,7 @@ export const RULES: SeededDefect[] = [
         to: 'return { check_in_at: card.check_in_at, check_out_at: null };',
       },
     ],
-    by: 'model',
+    by: 'to and fro',
     breaks: ['contract'],
   },
   {
@@ -106,8 +106,8 @@ export const RULES: SeededDefect[] = [
     changes: [
       {
         file: 'packages/client/src/call.ts',
-        from: 'return (await withRetries(() => exchange(send, wire), policy, request.signal)).data;',
-        to: 'return (await withRetries(() => exchange(send, prepare(wire.method, path, request)), policy, request.signal)).data;',
+        from: '() => exchange(transport, wire)',
+        to: "() => exchange(transport, { ...wire, headers: { ...wire.headers, 'Idempotency-Key': randomId() } })",
       },
     ],
     by: 'clients',
