@@ -10,18 +10,24 @@ const folders = [...globSync('{packages,apps}/*/package.json'), 'perf/package.js
 
 export default defineConfig({
   test: {
-    projects: folders.map((folder) =>
-      existsSync(`${folder}/vitest.config.ts`)
-        ? `./${folder}/vitest.config.ts`
-        : {
-            test: {
-              name: basename(folder),
-              root: folder,
-              include: ['**/*.test.{ts,tsx}'],
-              exclude: ['**/node_modules/**', '**/dist/**', 'e2e/**'],
+    projects: [
+      ...folders.map((folder) =>
+        existsSync(`${folder}/vitest.config.ts`)
+          ? `./${folder}/vitest.config.ts`
+          : {
+              test: {
+                name: basename(folder),
+                root: folder,
+                include: ['**/*.test.{ts,tsx}'],
+                exclude: ['**/node_modules/**', '**/dist/**', 'e2e/**'],
+              },
             },
-          },
-    ),
+      ),
+      './apps/api/test/chaos/vitest.config.ts',
+    ],
+    // All cores: many tests wait for processes, sockets and disks most of the time. By itself the runner keeps one core free,
+    // which on two cores is half of them.
+    maxWorkers: '100%',
     passWithNoTests: false,
   },
 });

@@ -4,6 +4,8 @@ export default defineConfig({
   test: {
     name: 'api',
     include: ['{src,test}/**/*.test.ts'],
+    // They come last and alone, by a configuration of their own.
+    exclude: ['test/chaos/**'],
     globalSetup: ['./test/global-setup.ts'],
     // Processes, not threads: Linux stops a PostgreSQL when the thread that started it ends.
     pool: 'forks',

@@ -1,0 +1,16 @@
+import { defineConfig } from 'vitest/config';
+
+// Apart from the other tests of the server, and after them: people who move cards while their servers are killed need the
+// whole processor, and would starve whatever ran beside them.
+export default defineConfig({
+  test: {
+    name: 'chaos',
+    include: ['**/*.test.ts'],
+    globalSetup: ['../global-setup.ts'],
+    pool: 'forks',
+    maxWorkers: 1,
+    sequence: { groupOrder: 1 },
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+  },
+});
