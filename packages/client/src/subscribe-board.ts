@@ -5,6 +5,7 @@ import { listen, NoStream } from './listen.ts';
 import { onNetworkChange } from './network.ts';
 import { outside } from './outside.ts';
 import { backoffMs, wait } from './retry.ts';
+import { inStreamPlace } from './stream-places.ts';
 import { type SubscriptionState, troubled } from './subscription-state.ts';
 
 /** Which board to follow, and whom to tell. */
@@ -111,12 +112,13 @@ class Follower {
     const date = this.#board?.date ?? this.#options.date;
     const open = (signal: AbortSignal) => this.#ports.openStream(date, this.#last, this.#failures + 1, signal);
     let live = false;
-    await listen(open, this.#untilDisturbed(), (event) => {
+    const take = (event: StreamEvent) => {
       this.#take(event);
       this.#heard();
       if (!live) this.#tell({ kind: 'live' });
       live = true;
-    });
+    };
+    await inStreamPlace(() => listen(open, this.#untilDisturbed(), take));
     if (live) this.#tell({ kind: 'connecting' });
   }
 
