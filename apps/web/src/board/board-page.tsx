@@ -4,6 +4,7 @@ import { lazy, Suspense, useRef, useState } from 'react';
 import { client } from '../api/client.ts';
 import { setUrlState, useUrlState } from '../route/url-state.ts';
 import { text } from '../text/text.ts';
+import { toasts } from '../ui/toast-store.ts';
 import { BoardActionsProvider } from './board-context.ts';
 import { BoardEmpty } from './board-empty.tsx';
 import { BoardError } from './board-error.tsx';
@@ -43,12 +44,18 @@ export function BoardPage() {
   const goTo = (next: string) => setUrlState({ date: next === today ? undefined : next });
   const close = () => setOpen(null);
   const openNew = () => setUrlState({ new: '1' });
+  // It is wanted where there is no network, and then may not have been loaded in time.
+  const openOutbox = () => {
+    loadOutbox().then(
+      () => setOpen({ what: 'outbox' }),
+      () => toasts.show({ tone: 'problem', message: text.outbox.notLoaded }),
+    );
+  };
   const actions = useBoardActionsOf({
     status,
     filtered: tech !== undefined,
     open: (id) => setUrlState({ job: id }),
     openMenu: (cardId, anchor) => setOpen({ what: 'menu', cardId, anchor }),
-    openOutbox: () => setOpen({ what: 'outbox' }),
   });
   useShortcuts({
     n: openNew,
@@ -75,7 +82,7 @@ export function BoardPage() {
         onTech={(id) => setUrlState({ tech: id })}
         onNew={openNew}
         onShortcuts={() => setOpen({ what: 'shortcuts' })}
-        onOutbox={() => setOpen({ what: 'outbox' })}
+        onOutbox={openOutbox}
       />
       <BoardActionsProvider value={actions}>
         <main ref={main} className="page-main" aria-label={text.board.label}>

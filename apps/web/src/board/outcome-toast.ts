@@ -4,18 +4,11 @@ import { text } from '../text/text.ts';
 import { toasts } from '../ui/toast-store.ts';
 import { refusalMessage } from './refusal-message.ts';
 
-interface Ways {
-  /** The way back from one's own success. */
-  undo?: (() => void) | undefined;
-  /** To what waits for a choice. */
-  choose?: (() => void) | undefined;
-}
-
-/** Tells how a change of a card ended. */
+/** Tells how a change of a card ended; one's own success comes with the way back. */
 export function toastOutcome(
   before: Pick<Card, 'customer_name' | 'status'>,
   outcome: Outcome,
-  { undo, choose }: Ways = {},
+  undo?: () => void,
 ): void {
   const { customer_name: customer } = before;
   if (outcome.kind === 'withdrawn') toasts.show({ tone: 'plain', message: text.outcome.withdrawn(customer) });
@@ -23,9 +16,7 @@ export function toastOutcome(
     // What fell with an earlier refusal has been explained by that one.
     if (!outcome.follows) toasts.show({ tone: 'problem', message: refusalMessage(customer, outcome) });
   } else if (outcome.kind === 'parked') {
-    if (outcome.entry.follows) return;
-    const action = choose && { action: { label: text.outbox.show, run: choose } };
-    toasts.show({ tone: 'problem', message: text.outbox.parked(customer), ...action });
+    // It waits for a choice in the outbox, and the header says so for as long as it does.
   } else if (undo) {
     const { status } = outcome.answer;
     const message =

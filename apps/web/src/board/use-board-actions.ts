@@ -10,7 +10,6 @@ interface Parts {
   filtered: boolean;
   open: (cardId: string) => void;
   openMenu: (cardId: string, anchor: HTMLElement) => void;
-  openOutbox: () => void;
 }
 
 /** The actions of the cards. They stay the same objects while the board under them changes. */
@@ -19,12 +18,11 @@ export function useBoardActionsOf(parts: Parts): BoardActions {
   latest.current = parts;
   return useMemo(() => {
     const board = (): Board | null => latest.current.status.board;
-    const choose = () => latest.current.openOutbox();
     const undo = (card: Card) => {
-      void latest.current.status.undo(card.id).then((outcome) => toastOutcome(card, outcome, { choose }));
+      void latest.current.status.undo(card.id).then((outcome) => toastOutcome(card, outcome));
     };
     const tell = (card: Card, outcome: Promise<Outcome>) => {
-      void outcome.then((it) => toastOutcome(card, it, { undo: () => undo(card), choose }));
+      void outcome.then((it) => toastOutcome(card, it, () => undo(card)));
     };
     return {
       board,

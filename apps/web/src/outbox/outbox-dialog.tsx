@@ -22,7 +22,7 @@ export function OutboxDialog({ status, timeZone, onClose }: Props) {
     const undo = () => void status.undo(entry.cardId).then((outcome) => toastOutcome(card, outcome));
     void status.keepMine(entry.id).then((outcome) => {
       // What was refused again stands here with its reason.
-      if (outcome.kind === 'applied') toastOutcome(card, outcome, { undo });
+      if (outcome.kind === 'applied') toastOutcome(card, outcome, undo);
     });
   };
   const list = [...pending.filter(isParked), ...pending.filter((it) => !isParked(it))];

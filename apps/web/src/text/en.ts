@@ -159,7 +159,6 @@ export const en = {
   outbox: {
     title: 'Changes not saved yet',
     close: 'Close',
-    show: 'Show',
     waitingToBeSaved: (n: number) => `${plural(n, 'change', 'changes')} waiting to be saved`,
     needYou: (n: number) => `${plural(n, 'change needs', 'changes need')} your decision`,
     both: (waiting: string, needYou: string) => `${waiting}, ${needYou}`,
@@ -196,7 +195,7 @@ export const en = {
     takeTheirs: 'Take theirs',
     discardIt: 'Discard',
     discard: (customer: string) => `Discard the change of ${customer}`,
-    parked: (customer: string) => `${customer} was changed by somebody else before your change could be saved.`,
+    notLoaded: 'The list can’t be opened without a connection right now. Nothing is lost.',
   },
 
   job: {

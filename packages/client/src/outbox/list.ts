@@ -64,6 +64,8 @@ export class OutboxList {
 
   async #store(storage: OutboxStorage): Promise<void> {
     const steps = [...this.#steps];
+    // An earlier turn has stored what this one was for.
+    if (steps.length === 0) return;
     this.#isStoring = true;
     try {
       const stored = await storage.change((it) => {
