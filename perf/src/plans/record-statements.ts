@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { addDays } from '@edgar-auto-shop/contract';
 import { boardStream, type Endpoint, endpoints } from '@edgar-auto-shop/contract/endpoints';
 import { buildApp } from '../../../apps/api/src/app.ts';
 import { loadConfig } from '../../../apps/api/src/config.ts';
@@ -127,6 +128,8 @@ async function callAppointments(call: Call, made: Awaited<ReturnType<typeof call
     await write('PATCH', noun, change);
   for (const path of [`${board}?date=${date}`, `${board}/stream?date=${date}`, `/api/admin/dashboard/stats`])
     await call('GET', path);
+  // Several boards at once are asked for in one statement.
+  await call('GET', `${board}?from=${date}&to=${addDays(date, 2)}`);
   await call('GET', `${board}/changes?date=${date}&since=1`);
   await call('GET', `${board}/changes?date=2199-01-01&since=0`);
   await call('GET', `/api/admin/${at}`);
