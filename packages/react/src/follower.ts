@@ -63,6 +63,7 @@ export class Follower {
     this.#subscription = this.#parts.client.subscribeBoard({
       date,
       onBoard: this.#parts.onBoard,
+      enablePolling: this.enablePolling,
       pollingInterval: this.#parts.pollingInterval(),
       onState: ({ kind }) => this.#setState(kind),
     });
@@ -86,10 +87,6 @@ export class Follower {
   #setState(state: SubscriptionState['kind']): void {
     const before = this.#state;
     this.#state = state;
-    if (state === 'polling' && !this.enablePolling) {
-      this.#end();
-      return;
-    }
     if (before !== state) this.#parts.onFollowing(this.isFollowing);
   }
 }

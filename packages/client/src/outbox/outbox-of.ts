@@ -1,7 +1,7 @@
+import { randomId } from '../random-id.ts';
 import { openStorage } from './browser-storage.ts';
 import type { OutboxClient } from './deliver.ts';
 import { Outbox } from './outbox.ts';
-import { randomId } from './random-id.ts';
 import { turnsByLocks, turnsByNotes } from './turns.ts';
 
 const outboxes = new WeakMap<object, Outbox>();

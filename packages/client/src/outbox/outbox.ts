@@ -1,10 +1,10 @@
 import type { Card } from '@edgar-auto-shop/contract';
 import { type Failure, failureOf, isTransient, retryAfterOf } from '../errors.ts';
+import { randomId } from '../random-id.ts';
 import { backoffMs } from '../retry.ts';
 import { databaseOf, deliver, type OutboxClient } from './deliver.ts';
 import { type Entries, isOpen, type NewEntry, type OutboxEntry, placeOf } from './entry.ts';
 import { OutboxList } from './list.ts';
-import { randomId } from './random-id.ts';
 import { planRebase, stillMeant } from './rebase-plan.ts';
 import {
   add,
