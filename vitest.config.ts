@@ -23,7 +23,7 @@ export default defineConfig({
               },
             },
       ),
-      './apps/api/test/chaos/vitest.config.ts',
+      './apps/api/vitest.chaos.config.ts',
     ],
     // All cores: many tests wait for processes, sockets and disks most of the time. By itself the runner keeps one core free,
     // which on two cores is half of them.

@@ -5,8 +5,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     name: 'chaos',
-    include: ['**/*.test.ts'],
-    globalSetup: ['../global-setup.ts'],
+    include: ['test/chaos/**/*.test.ts'],
+    globalSetup: ['./test/global-setup.ts'],
     pool: 'forks',
     maxWorkers: 1,
     sequence: { groupOrder: 1 },
