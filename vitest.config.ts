@@ -20,14 +20,14 @@ export default defineConfig({
                 root: folder,
                 include: ['**/*.test.{ts,tsx}'],
                 exclude: ['**/node_modules/**', '**/dist/**', 'e2e/**'],
+                // All cores: many tests wait for processes, sockets and disks most of the time. By itself the runner keeps one
+                // core free, which on two cores is half of them. The other configurations say the same, for none inherits it.
+                maxWorkers: '100%',
               },
             },
       ),
       './apps/api/vitest.chaos.config.ts',
     ],
-    // All cores: many tests wait for processes, sockets and disks most of the time. By itself the runner keeps one core free,
-    // which on two cores is half of them.
-    maxWorkers: '100%',
     passWithNoTests: false,
   },
 });
