@@ -23,6 +23,8 @@ export default defineConfig({
                 // All cores: many tests wait for processes, sockets and disks most of the time. By itself the runner keeps one
                 // core free, which on two cores is half of them. The other configurations say the same, for none inherits it.
                 maxWorkers: '100%',
+                // A process for several files: starting one and reading all modules anew took as long as the tests themselves.
+                isolate: false,
               },
             },
       ),
