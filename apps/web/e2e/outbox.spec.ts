@@ -3,6 +3,9 @@ import type { BrowserContext, Page } from '@playwright/test';
 import type { Shop } from './shop.ts';
 import { cardOf, column, customersIn, dragTo, expect, test } from './test.ts';
 
+// Five cards are dragged by hand, in two windows, which takes a busy machine its time.
+test.setTimeout(90_000);
+
 const FIVE = ['Ana One', 'Ben Two', 'Cleo Three', 'Dan Four', 'Eva Five'];
 
 async function bookFive(shop: Shop): Promise<WrittenAppointment[]> {
@@ -237,10 +240,6 @@ test('a browser that can keep nothing says so, and still saves', async ({ page, 
   });
   await page.goto(shop.path);
   await expect(cardOf(page, 'Ida Nine')).toBeVisible();
-  // The list is fetched ahead once the page has nothing else to do.
-  await page.waitForFunction(() =>
-    performance.getEntriesByType('resource').some((it) => /outbox-dialog.*js/.test(it.name)),
-  );
   await context.setOffline(true);
   await dragTo(page, cardOf(page, 'Ida Nine'), column(page, 'In progress'));
   await outboxButton(page).click();

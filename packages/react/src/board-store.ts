@@ -66,6 +66,7 @@ export class BoardStore {
   #reads = 0;
   #heeding: (() => void) | undefined;
   #tries = 0;
+  #answers = 0;
 
   constructor(options: BoardStoreOptions) {
     this.#client = options.client;
@@ -252,9 +253,13 @@ export class BoardStore {
     }
     this.#publish();
     this.#rest();
+    // A try that failed says that the server is out of reach before a read does, and an answer that it is back.
     const tries = entries.reduce((sum, it) => sum + it.tries, 0);
-    if (tries > this.#tries && this.#listeners.size > 0) void this.#poller.refresh();
+    const answers = entries.filter((it) => it.answer).length;
+    const isNews = tries > this.#tries || (answers > this.#answers && this.#error !== null);
+    if (isNews && this.#listeners.size > 0) void this.#poller.refresh();
     this.#tries = tries;
+    this.#answers = answers;
   }
 
   /** The server has something that is not here yet. */

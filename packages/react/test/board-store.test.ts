@@ -1,4 +1,5 @@
 import { StatusBoardError } from '@edgar-auto-shop/client';
+import { MemoryStorage, Outbox } from '@edgar-auto-shop/client/outbox';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { BoardStore } from '../src/board-store.ts';
 import type { Outcome } from '../src/outcomes.ts';
@@ -335,4 +336,33 @@ test('without polling the board is read when it is asked for, and goes on trying
   await vi.advanceTimersByTimeAsync(60_000);
   expect(net.packets).toEqual([]);
   leave();
+});
+
+test('an answer to what was pending has a page without a board read it at once', async () => {
+  const server = new ModelServer(['scheduled']);
+  const net = new ModelNetwork(server);
+  const client = net.client();
+  const lost = new StatusBoardError({ kind: 'network', message: 'lost' });
+  const reads = vi.spyOn(client, 'fetchBoard').mockRejectedValue(lost);
+  const storage = new MemoryStorage();
+  const open = () => Promise.resolve({ storage, turn: (work: () => Promise<void>) => work() });
+  const outbox = new Outbox({ client, open, isOffline: () => false });
+  // As found when the page was opened.
+  outbox.add({
+    cardId: 'card-0',
+    date: '2025-09-20',
+    change: { kind: 'move', to: 'in_progress', position: undefined },
+    expectedVersion: 1,
+  });
+  const store = new BoardStore({ client, outbox });
+  store.subscribe(() => {});
+  // Reads fail for so long that the next one is far away; the move is on its way all the time.
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(store.getSnapshot()).toMatchObject({ board: null, connection: { state: 'error' } });
+  const before = reads.mock.calls.length;
+  net.step(0, false);
+  net.step(0, false);
+  await tick();
+  expect(server.applied).toHaveLength(1);
+  expect(reads).toHaveBeenCalledTimes(before + 1);
 });

@@ -2,9 +2,9 @@ import { addDays, dateInZone } from '@edgar-auto-shop/contract';
 import { useStatusBoard } from '@edgar-auto-shop/react';
 import { lazy, Suspense, useRef, useState } from 'react';
 import { client } from '../api/client.ts';
+import { OutboxDialog } from '../outbox/outbox-dialog.tsx';
 import { setUrlState, useUrlState } from '../route/url-state.ts';
 import { text } from '../text/text.ts';
-import { toasts } from '../ui/toast-store.ts';
 import { BoardActionsProvider } from './board-context.ts';
 import { BoardEmpty } from './board-empty.tsx';
 import { BoardError } from './board-error.tsx';
@@ -23,8 +23,6 @@ const loadMenu = () => import('./move-menu.tsx');
 const MoveMenu = lazy(() => loadMenu().then((it) => ({ default: it.MoveMenu })));
 const JobDrawer = lazy(() => import('../appointments/job-drawer.tsx').then((it) => ({ default: it.JobDrawer })));
 const NewJob = lazy(() => import('../appointments/new-job-dialog.tsx').then((it) => ({ default: it.NewJobDialog })));
-const loadOutbox = () => import('../outbox/outbox-dialog.tsx');
-const Outbox = lazy(() => loadOutbox().then((it) => ({ default: it.OutboxDialog })));
 const Shortcuts = lazy(() => import('./shortcuts-dialog.tsx').then((it) => ({ default: it.ShortcutsDialog })));
 
 type Open = { what: 'menu'; cardId: string; anchor: HTMLElement } | { what: 'shortcuts' } | { what: 'outbox' } | null;
@@ -44,13 +42,6 @@ export function BoardPage() {
   const goTo = (next: string) => setUrlState({ date: next === today ? undefined : next });
   const close = () => setOpen(null);
   const openNew = () => setUrlState({ new: '1' });
-  // It is wanted where there is no network, and then may not have been loaded in time.
-  const openOutbox = () => {
-    loadOutbox().then(
-      () => setOpen({ what: 'outbox' }),
-      () => toasts.show({ tone: 'problem', message: text.outbox.notLoaded }),
-    );
-  };
   const actions = useBoardActionsOf({
     status,
     filtered: tech !== undefined,
@@ -67,7 +58,7 @@ export function BoardPage() {
   useUnsavedWarning(status.pending.length > 0 && !status.isKept);
   const menuCard = open?.what === 'menu' ? findCard(board, open.cardId) : undefined;
   // Failing to fetch it early is no failure: whoever opens it fetches it again.
-  useIdle(() => Promise.all([loadMenu(), loadOutbox()]).catch(() => {}));
+  useIdle(() => loadMenu().catch(() => {}));
   useOpeningKeys(menuCard !== undefined, close);
   const isEmpty = status.stats?.jobsToday === 0;
 
@@ -82,7 +73,7 @@ export function BoardPage() {
         onTech={(id) => setUrlState({ tech: id })}
         onNew={openNew}
         onShortcuts={() => setOpen({ what: 'shortcuts' })}
-        onOutbox={openOutbox}
+        onOutbox={() => setOpen({ what: 'outbox' })}
       />
       <BoardActionsProvider value={actions}>
         <main ref={main} className="page-main" aria-label={text.board.label}>
@@ -111,7 +102,7 @@ export function BoardPage() {
               onClose={() => setUrlState({ new: undefined })}
             />
           )}
-          {open?.what === 'outbox' && <Outbox status={status} timeZone={zone} onClose={close} />}
+          {open?.what === 'outbox' && <OutboxDialog status={status} timeZone={zone} onClose={close} />}
           {open?.what === 'shortcuts' && <Shortcuts onClose={close} />}
           {job && board && (
             <JobDrawer key={job} id={job} status={status} onClose={() => setUrlState({ job: undefined })} />

@@ -2,8 +2,8 @@ import { isParked, type OutboxEntry } from '@edgar-auto-shop/client/outbox';
 import type { StatusBoard } from '@edgar-auto-shop/react';
 import { toastOutcome } from '../board/outcome-toast.ts';
 import { text } from '../text/text.ts';
-import { Dialog } from '../ui/dialog.tsx';
 import { Icon } from '../ui/icon.tsx';
+import { Sheet } from '../ui/sheet.tsx';
 import { OutboxEntryView } from './outbox-entry.tsx';
 import './outbox.css';
 
@@ -27,7 +27,7 @@ export function OutboxDialog({ status, timeZone, onClose }: Props) {
   };
   const list = [...pending.filter(isParked), ...pending.filter((it) => !isParked(it))];
   return (
-    <Dialog title={say.title} closeLabel={say.close} size="side" onClose={onClose}>
+    <Sheet title={say.title} closeLabel={say.close} onClose={onClose}>
       <div className="dialog-body">
         <p className={isKept ? 'outbox-note' : 'outbox-note outbox-note-unkept'}>
           <Icon name={list.length === 0 ? 'check' : isKept ? 'clock' : 'alert'} />
@@ -46,6 +46,6 @@ export function OutboxDialog({ status, timeZone, onClose }: Props) {
           ))}
         </ul>
       </div>
-    </Dialog>
+    </Sheet>
   );
 }

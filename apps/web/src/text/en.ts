@@ -195,7 +195,6 @@ export const en = {
     takeTheirs: 'Take theirs',
     discardIt: 'Discard',
     discard: (customer: string) => `Discard the change of ${customer}`,
-    notLoaded: 'The list can’t be opened without a connection right now. Nothing is lost.',
   },
 
   job: {
