@@ -9,6 +9,7 @@ export default defineConfig({
     globalSetup: ['./test/global-setup.ts'],
     // Processes, not threads: Linux stops a PostgreSQL when the thread that started it ends.
     pool: 'forks',
+    isolate: false,
     maxWorkers: '100%',
     // Tests that kill real servers wait for real recoveries, on a machine that may be busy.
     testTimeout: 30_000,

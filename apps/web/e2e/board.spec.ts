@@ -127,7 +127,7 @@ test('own moves can be undone from the message, also a completion', async ({ pag
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(customersIn(page, 'Ready')).toHaveText(['Henry Gutierrez']);
   await expect(page.getByText('Undone: Henry Gutierrez is back')).toBeVisible();
-  expect(await shop.column('ready')).toEqual(['Henry Gutierrez']);
+  await expect.poll(() => shop.column('ready')).toEqual(['Henry Gutierrez']);
 });
 
 test('several moves of one card in a row all arrive, in order', async ({ page, shop }) => {

@@ -34,6 +34,33 @@ test('a job is booked for a customer, a vehicle and a service that did not exist
   await expect(card).toContainText('2019 Volvo V60');
 });
 
+test('a service that the server is slow to add keeps the time set meanwhile, and stretches it', async ({ page, shop }) => {
+  await shop.book({ customer: 'Somebody Else' });
+  await page.goto(shop.path);
+  await page.getByRole('button', { name: 'New appointment' }).click();
+  const dialog = page.getByRole('dialog', { name: 'New appointment' });
+  await dialog.getByLabel('Add a service').fill('Cabin filter');
+  await page.getByRole('option', { name: 'New service “Cabin filter”' }).click();
+  await dialog.getByLabel('Price').fill('24');
+  await dialog.getByLabel('Minutes').fill('75');
+  let letGo: () => void = () => {};
+  const held = new Promise<void>((done) => {
+    letGo = done;
+  });
+  await page.route('**/api/admin/services', async (route) => {
+    if (route.request().method() === 'POST') await held;
+    await route.continue();
+  });
+  await dialog.getByRole('button', { name: 'Add service' }).click();
+  await dialog.getByLabel('Date', { exact: true }).fill('2026-03-05');
+  await dialog.getByLabel('Start').fill('13:00');
+  await expect(dialog.getByLabel('End', { exact: true })).toHaveValue('14:00');
+  letGo();
+  await expect(dialog.getByRole('listitem').filter({ hasText: 'Cabin filter' })).toBeVisible();
+  await expect(dialog.getByLabel('Start')).toHaveValue('13:00');
+  await expect(dialog.getByLabel('End', { exact: true })).toHaveValue('14:15');
+});
+
 test('a customer is found by phone and by plate, and the only vehicle is chosen', async ({ page, shop }) => {
   await shop.book({ customer: 'Yuki Tanaka', phone: '(555) 014-9031', plate: '5YUK119' });
   await page.goto(shop.path);

@@ -71,6 +71,31 @@ test('what somebody types is not lost when the job changes underneath', async ({
   expect(items[0]).toMatchObject({ notes: 'Bring the long jack', status: 'in_progress' });
 });
 
+test('what somebody types while their last change is being saved stays', async ({ page, shop }) => {
+  const card = await shop.book({ customer: 'Olga Novak' });
+  await page.goto(shop.path);
+  await cardOf(page, 'Olga Novak').click();
+  const drawer = page.getByRole('dialog', { name: 'Olga Novak' });
+  await drawer.getByLabel('Notes').fill('Ring twice');
+  let letGo: () => void = () => {};
+  const held = new Promise<void>((done) => {
+    letGo = done;
+  });
+  await page.route(`**/api/admin/appointments/${card.id}`, async (route) => {
+    if (route.request().method() === 'PATCH') await held;
+    await route.continue();
+  });
+  await drawer.getByRole('button', { name: 'Save changes' }).click();
+  await drawer.getByLabel('Notes').fill('Ring twice, then knock');
+  letGo();
+  await expect(page.getByText('Saved the job of Olga Novak')).toBeVisible();
+  await expect(drawer.getByLabel('Notes')).toHaveValue('Ring twice, then knock');
+  await drawer.getByRole('button', { name: 'Save changes' }).click();
+  await expect
+    .poll(async () => (await shop.client.listAppointments({ date: shop.date })).items[0]?.notes)
+    .toBe('Ring twice, then knock');
+});
+
 test('a job is moved from the drawer', async ({ page, shop }) => {
   await shop.book({ customer: 'Tom Whitfield' });
   await page.goto(shop.path);

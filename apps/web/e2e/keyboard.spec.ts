@@ -21,7 +21,7 @@ test('a card is picked up, steered, announced and dropped by keyboard', async ({
   await expect(announced(page)).toHaveText('Dropped Ana Torres in In progress, place 2.');
   await expect(customersIn(page, 'In progress')).toHaveText(['Marcus Bell', 'Ana Torres', 'Grace Kim']);
   await expect(focusedCustomer(page)).toHaveText('Ana Torres');
-  expect(await shop.column('in_progress')).toEqual(['Marcus Bell', 'Ana Torres', 'Grace Kim']);
+  await expect.poll(() => shop.column('in_progress')).toEqual(['Marcus Bell', 'Ana Torres', 'Grace Kim']);
 });
 
 test('by keyboard too, forbidden columns are stepped over and Escape puts the card back', async ({ page, shop }) => {

@@ -36,8 +36,8 @@ test('an embedded database: first start, a stop by SIGTERM, and what was written
   const env = { DATA_DIR: join(folder, 'data'), SHOP_TIME_ZONE: 'Europe/Madrid', SHOP_NAME: 'Taller Ana' };
   const first = start(env);
   const url = await addressOf(first);
-  expect(first.output()).toMatch(/Taller Ana is open/);
-  expect(first.output()).toMatch(/time zone Europe\/Madrid, data in .*data/);
+  await first.printed(/Taller Ana is open/);
+  await first.printed(/time zone Europe\/Madrid, data in .*data/);
   expect((await caller(url)('POST', '/api/admin/customers', { name: 'Ana' })).status).toBe(201);
 
   const second = start(env);
@@ -51,8 +51,8 @@ test('an embedded database: first start, a stop by SIGTERM, and what was written
   const again = start({ ...env, SHOP_TIME_ZONE: 'America/Chicago', SHOP_NAME: 'Otro' });
   const customers = await caller(await addressOf(again))('GET', '/api/admin/customers');
   expect(customers.data.items).toMatchObject([{ name: 'Ana' }]);
-  expect(again.output()).toMatch(/SHOP_TIME_ZONE is "America\/Chicago", but this shop was made in Europe\/Madrid/);
-  expect(again.output()).toMatch(/SHOP_NAME is "Otro", but this shop was named "Taller Ana"/);
+  await again.printed(/SHOP_TIME_ZONE is "America\/Chicago", but this shop was made in Europe\/Madrid/);
+  await again.printed(/SHOP_NAME is "Otro", but this shop was named "Taller Ana"/);
   again.child.kill('SIGINT');
   expect(await again.exit).toBe(0);
 }, 60_000);

@@ -62,7 +62,7 @@ export async function startServer(
     front.handOver(app);
     for (const warning of fixedAtFirstStart(config, open.shop)) print(warning);
     const hint = await demoDay(open, demo);
-    for (const line of greeting(config, front.port, open.shop, hint)) print(line);
+    print(greeting(config, front.port, open.shop, hint).join('\n'));
     return { port: front.port, stop };
   } catch (error) {
     await stop();

@@ -12,7 +12,8 @@ interface Props {
   draft: JobDraft;
   timeZone: string;
   errors: Errors;
-  onChange: (draft: JobDraft) => void;
+  /** What happens to the draft as it then is. */
+  onChange: (change: (draft: JobDraft) => JobDraft) => void;
 }
 
 function PaidField({ draft, errors, onChange }: Omit<Props, 'timeZone'>) {
@@ -26,12 +27,12 @@ function PaidField({ draft, errors, onChange }: Omit<Props, 'timeZone'>) {
         inputMode="decimal"
         value={draft.paid}
         error={errors.paid_cents}
-        onChange={(paid) => onChange({ ...draft, paid })}
+        onChange={(paid) => onChange((before) => ({ ...before, paid }))}
       />
       <p className="paid-due tabular">
         {say.due} <strong>{formatMoney(Math.max(0, due))}</strong>
       </p>
-      <Button disabled={due <= 0} onClick={() => onChange({ ...draft, paid: moneyToInput(total) })}>
+      <Button disabled={due <= 0} onClick={() => onChange((before) => ({ ...before, paid: moneyToInput(totalOf(before.lines)) }))}>
         {say.payInFull}
       </Button>
     </div>
@@ -45,17 +46,17 @@ export function JobFields({ draft, timeZone, errors, onChange }: Props) {
         when={draft.when}
         timeZone={timeZone}
         errors={errors}
-        onChange={(when) => onChange({ ...draft, when })}
+        onChange={(change) => onChange((before) => ({ ...before, when: change(before.when) }))}
       />
       <TechnicianSelect
         value={draft.techId}
         error={errors.tech_id}
-        onChange={(techId) => onChange({ ...draft, techId })}
+        onChange={(techId) => onChange((before) => ({ ...before, techId }))}
       />
       <ServicePicker
         lines={draft.lines}
         error={errors.service_codes}
-        onChange={(lines) => onChange({ ...draft, lines })}
+        onChange={(change) => onChange((before) => ({ ...before, lines: change(before.lines) }))}
       />
       <PaidField draft={draft} errors={errors} onChange={onChange} />
       <Field label={text.job.notes} error={errors.notes}>
@@ -65,7 +66,7 @@ export function JobFields({ draft, timeZone, errors, onChange }: Props) {
             className="input"
             maxLength={10_000}
             value={draft.notes}
-            onChange={(event) => onChange({ ...draft, notes: event.target.value })}
+            onChange={({ target }) => onChange((before) => ({ ...before, notes: target.value }))}
           />
         )}
       </Field>

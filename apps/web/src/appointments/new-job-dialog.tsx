@@ -3,7 +3,6 @@ import { useRef, useState } from 'react';
 import { failureMessage, fieldErrors } from '../api/failure-text.ts';
 import { CustomerPicker } from '../customers/customer-picker.tsx';
 import { formatDay } from '../format/time.ts';
-import { minutesOf } from '../services/draft-line.ts';
 import { ServicePicker } from '../services/service-picker.tsx';
 import { TechnicianSelect } from '../technicians/technician-select.tsx';
 import { text } from '../text/text.ts';
@@ -13,9 +12,8 @@ import { Field } from '../ui/field.tsx';
 import { toasts } from '../ui/toast-store.ts';
 import { VehiclePicker } from '../vehicles/vehicle-picker.tsx';
 import type { Errors } from './job-draft.ts';
-import { emptyDraft, errorsInBooking, type NewJobDraft, withCustomer } from './new-job-draft.ts';
+import { emptyDraft, errorsInBooking, type NewJobDraft, withCustomer, withLines, withWhen } from './new-job-draft.ts';
 import { useBooking } from './use-booking.ts';
-import { withMinutes } from './when-draft.ts';
 import { WhenFields } from './when-fields.tsx';
 import './job-drawer.css';
 
@@ -38,10 +36,11 @@ export function NewJobDialog({ date, timeZone, onWritten, onClose }: Props) {
   const [touched, setTouched] = useState(false);
   const form = useRef<HTMLFormElement>(null);
   const merge = (change: Partial<NewJobDraft>) => setDraft((before) => ({ ...before, ...change }));
-  const set = (change: Partial<NewJobDraft>) => {
+  const change = (to: (before: NewJobDraft) => NewJobDraft) => {
     setTouched(true);
-    merge(change);
+    setDraft(to);
   };
+  const set = (fields: Partial<NewJobDraft>) => change((before) => ({ ...before, ...fields }));
   const booking = useBooking(timeZone, {
     onCustomer: (customer) => merge({ customer: { kind: 'known', customer } }),
     onVehicle: (vehicle) => merge({ vehicle: { kind: 'known', vehicle } }),
@@ -84,7 +83,7 @@ export function NewJobDialog({ date, timeZone, onWritten, onClose }: Props) {
         }}
       >
         <div className="dialog-body form">
-          <CustomerPicker choice={customer} errors={errors} onChange={(choice) => set(withCustomer(draft, choice))} />
+          <CustomerPicker choice={customer} errors={errors} onChange={(choice) => change((before) => withCustomer(before, choice))} />
           {customer.kind !== 'none' && (
             <VehiclePicker
               key={customer.kind === 'known' ? customer.customer.id : 'new'}
@@ -97,17 +96,13 @@ export function NewJobDialog({ date, timeZone, onWritten, onClose }: Props) {
           <ServicePicker
             lines={draft.lines}
             error={errors.service_codes}
-            onChange={(lines) => {
-              const minutes = minutesOf(lines);
-              const follow = !draft.endSet && minutes > 0;
-              set({ lines, ...(follow ? { when: withMinutes(draft.when, minutes, timeZone) } : {}) });
-            }}
+            onChange={(to) => change((before) => withLines(before, to(before.lines), timeZone))}
           />
           <WhenFields
             when={draft.when}
             timeZone={timeZone}
             errors={errors}
-            onChange={(when) => set({ when, endSet: draft.endSet || when.start === draft.when.start })}
+            onChange={(to) => change((before) => withWhen(before, to(before.when)))}
           />
           <div className="field-row">
             <TechnicianSelect value={draft.techId} error={errors.tech_id} onChange={(techId) => set({ techId })} />
@@ -119,7 +114,7 @@ export function NewJobDialog({ date, timeZone, onWritten, onClose }: Props) {
                 className="input"
                 maxLength={10_000}
                 value={draft.notes}
-                onChange={(event) => set({ notes: event.target.value })}
+                onChange={({ target }) => set({ notes: target.value })}
               />
             )}
           </Field>

@@ -1,10 +1,10 @@
 import type { NewAppointment } from '@edgar-auto-shop/contract';
 import type { CustomerChoice } from '../customers/customer-picker.tsx';
-import { codesOf, type DraftLine } from '../services/draft-line.ts';
+import { codesOf, type DraftLine, minutesOf } from '../services/draft-line.ts';
 import { text } from '../text/text.ts';
 import type { VehicleChoice } from '../vehicles/vehicle-picker.tsx';
 import type { Errors } from './job-draft.ts';
-import { firstDraft, type Span, spanOf, type WhenDraft } from './when-draft.ts';
+import { firstDraft, type Span, spanOf, type WhenDraft, withMinutes } from './when-draft.ts';
 
 /** A booking while somebody is putting it together. */
 export interface NewJobDraft {
@@ -31,9 +31,22 @@ export function emptyDraft(date: string, timeZone: string): NewJobDraft {
 }
 
 /** Another customer has other vehicles; somebody new who is still being described keeps the one described with them. */
-export function withCustomer(draft: NewJobDraft, customer: CustomerChoice): Partial<NewJobDraft> {
+export function withCustomer(draft: NewJobDraft, customer: CustomerChoice): NewJobDraft {
   const sameOwner = draft.customer.kind === 'new' && customer.kind === 'new';
-  return { customer, vehicle: sameOwner ? draft.vehicle : { kind: 'none' } };
+  return { ...draft, customer, vehicle: sameOwner ? draft.vehicle : { kind: 'none' } };
+}
+
+/** Other work: until somebody sets the end, it is there when the estimated minutes are over. */
+export function withLines(draft: NewJobDraft, lines: readonly DraftLine[], timeZone: string): NewJobDraft {
+  const minutes = minutesOf(lines);
+  const follow = !draft.endSet && minutes > 0;
+  return { ...draft, lines, when: follow ? withMinutes(draft.when, minutes, timeZone) : draft.when };
+}
+
+/** Another time: an end that changed alone was set by somebody. */
+export function withWhen(draft: NewJobDraft, when: WhenDraft): NewJobDraft {
+  const endAlone = when.date === draft.when.date && when.start === draft.when.start;
+  return { ...draft, when, endSet: draft.endSet || endAlone };
 }
 
 function vehicleErrors(vehicle: VehicleChoice): Errors {

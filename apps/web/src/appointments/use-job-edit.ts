@@ -7,6 +7,13 @@ import { fieldErrors } from '../api/failure-text.ts';
 import { useSubmissionKeys } from '../api/use-submission-keys.ts';
 import { changesIn, draftOf, type Errors, errorsIn, isDirty, type JobDraft } from './job-draft.ts';
 
+interface Sent {
+  /** The job whose version it is saved over. */
+  from: Card;
+  draft: JobDraft;
+  base: Card;
+}
+
 interface Ends {
   onSaved: (written: WrittenAppointment) => void;
   onConflict: () => void;
@@ -26,12 +33,13 @@ export function useJobEdit(card: Card, timeZone: string, { onSaved, onConflict }
   const draft = edit?.draft ?? draftOf(card, timeZone);
 
   const saving = useMutation({
-    mutationFn: (from: Card) => {
+    mutationFn: ({ from, draft, base }: Sent) => {
       const body = { expected_version: from.version, ...changesIn(draft, base, timeZone) };
       return client.updateAppointment(card.id, body, { idempotencyKey: keyFor('save', body) });
     },
-    onSuccess: (written) => {
-      setEdit(null);
+    onSuccess: (written, sent) => {
+      // What was typed while it was being saved stays, now on top of what was saved.
+      setEdit((now) => (now && now.draft !== sent.draft ? { draft: now.draft, base: written } : null));
       setTried(false);
       onSaved(written);
     },
@@ -44,7 +52,7 @@ export function useJobEdit(card: Card, timeZone: string, { onSaved, onConflict }
     setTried(true);
     if (Object.keys(errorsIn(draft, timeZone)).length > 0) return;
     setTouched(false);
-    saving.mutate(from);
+    saving.mutate({ from, draft, base });
   };
   const missing: Errors = tried ? errorsIn(draft, timeZone) : {};
   const failure = saving.isError ? failureOf(saving.error) : undefined;
@@ -56,9 +64,9 @@ export function useJobEdit(card: Card, timeZone: string, { onSaved, onConflict }
     error: saving.isError ? saving.error : undefined,
     conflict: failure?.kind === 'version_conflict',
     errors: { ...(saving.isError && !touched ? fieldErrors(saving.error) : {}), ...missing },
-    change: (next: JobDraft) => {
+    change: (change: (draft: JobDraft) => JobDraft) => {
       setTouched(true);
-      setEdit({ draft: next, base });
+      setEdit((now) => ({ draft: change(now?.draft ?? draftOf(card, timeZone)), base: now?.base ?? card }));
     },
     save: () => save(base),
     /** Saves what was typed over what somebody else did meanwhile. */

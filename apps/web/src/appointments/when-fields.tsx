@@ -5,7 +5,8 @@ import { needsEndDate, type WhenDraft, withStart } from './when-draft.ts';
 interface Props {
   when: WhenDraft;
   timeZone: string;
-  onChange: (when: WhenDraft) => void;
+  /** What happens to the time as it then is. */
+  onChange: (change: (when: WhenDraft) => WhenDraft) => void;
   errors: Record<string, string>;
 }
 
@@ -19,20 +20,20 @@ export function WhenFields({ when, timeZone, onChange, errors }: Props) {
           type="date"
           value={when.date}
           error={errors.appt_start}
-          onChange={(date) => onChange(withStart(when, { date }, timeZone))}
+          onChange={(date) => onChange((before) => withStart(before, { date }, timeZone))}
         />
         <TextField
           label={say.start}
           type="time"
           value={when.start}
-          onChange={(start) => onChange(withStart(when, { start }, timeZone))}
+          onChange={(start) => onChange((before) => withStart(before, { start }, timeZone))}
         />
         <TextField
           label={say.end}
           type="time"
           value={when.end}
           error={errors.appt_end}
-          onChange={(end) => onChange({ ...when, end })}
+          onChange={(end) => onChange((before) => ({ ...before, end }))}
         />
       </div>
       {needsEndDate(when) && (
@@ -41,7 +42,7 @@ export function WhenFields({ when, timeZone, onChange, errors }: Props) {
             label={say.endDate}
             type="date"
             value={when.endDate}
-            onChange={(endDate) => onChange({ ...when, endDate })}
+            onChange={(endDate) => onChange((before) => ({ ...before, endDate }))}
           />
         </div>
       )}

@@ -12,7 +12,8 @@ import { ServiceLines } from './service-lines.tsx';
 
 interface Props {
   lines: readonly DraftLine[];
-  onChange: (lines: DraftLine[]) => void;
+  /** What happens to the lines as they then are: a new service comes when the server has it, whatever was done meanwhile. */
+  onChange: (change: (lines: readonly DraftLine[]) => DraftLine[]) => void;
   error?: string | undefined;
 }
 
@@ -31,7 +32,7 @@ export function ServicePicker({ lines, onChange, error }: Props) {
   return (
     <fieldset className="form-part services">
       <legend className="field-label">{text.newJob.services}</legend>
-      <ServiceLines lines={lines} onQuantity={(code, by) => onChange(changeQuantity(lines, code, by))} />
+      <ServiceLines lines={lines} onQuantity={(code, by) => onChange((before) => changeQuantity(before, code, by))} />
       {creating === null ? (
         <SearchPicker
           label={text.newJob.findService}
@@ -45,7 +46,7 @@ export function ServicePicker({ lines, onChange, error }: Props) {
           keyOf={(service) => service.id}
           nameOf={(service) => service.name}
           detailOf={(service) => `${service.code} · ${formatMoney(service.base_price_cents)}`}
-          onPick={(service) => onChange(addLine(lines, lineOf(service)))}
+          onPick={(service) => onChange((before) => addLine(before, lineOf(service)))}
           creation={{ label: text.newJob.newService(query.trim()), onCreate: () => setCreating(query.trim()) }}
         />
       ) : (
@@ -53,7 +54,7 @@ export function ServicePicker({ lines, onChange, error }: Props) {
           name={creating}
           onCancel={() => setCreating(null)}
           onCreated={(service) => {
-            onChange(addLine(lines, lineOf(service)));
+            onChange((before) => addLine(before, lineOf(service)));
             setCreating(null);
           }}
         />
