@@ -11,8 +11,10 @@ const environment = Object.entries({ ...process.env, ...browser.env });
 export default defineConfig({
   testDir: 'e2e',
   outputDir: 'test-results',
-  // One at a time: each worker starts a server with a database of its own, and the smallest machine we use has two cores.
-  workers: 1,
+  globalSetup: './e2e/build-web-app.ts',
+  // Each worker has a server with a database, and a browser, of its own: two keep the smallest machine we use, with two cores, busy.
+  workers: 2,
+  fullyParallel: true,
   forbidOnly: true,
   retries: 0,
   timeout: 30_000,

@@ -26,7 +26,13 @@ export function startProcess(
   how: { nodeArguments?: string[]; program?: string } = {},
 ): ServerProcess {
   const child = spawn(process.execPath, [...(how.nodeArguments ?? []), how.program ?? ENTRY, ...args], {
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, RATE_LIMIT: 'off', ...env },
+    env: {
+      PATH: process.env.PATH,
+      HOME: process.env.HOME,
+      NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
+      RATE_LIMIT: 'off',
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let text = '';

@@ -34,7 +34,10 @@ test('a job is booked for a customer, a vehicle and a service that did not exist
   await expect(card).toContainText('2019 Volvo V60');
 });
 
-test('a service that the server is slow to add keeps the time set meanwhile, and stretches it', async ({ page, shop }) => {
+test('a service that the server is slow to add keeps the time set meanwhile, and stretches it', async ({
+  page,
+  shop,
+}) => {
   await shop.book({ customer: 'Somebody Else' });
   await page.goto(shop.path);
   await page.getByRole('button', { name: 'New appointment' }).click();

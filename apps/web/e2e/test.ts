@@ -1,5 +1,5 @@
 import { test as base, expect, type Locator, type Page } from '@playwright/test';
-import { buildWebApp, TestServer } from './server.ts';
+import { TestServer } from './server.ts';
 import { Shop } from './shop.ts';
 
 interface WorkerFixtures {
@@ -16,7 +16,6 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   server: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright wants an object pattern, also where a fixture needs none
     async ({}, use) => {
-      buildWebApp();
       const server = new TestServer();
       await server.start();
       await use(server);

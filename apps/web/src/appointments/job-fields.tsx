@@ -32,7 +32,10 @@ function PaidField({ draft, errors, onChange }: Omit<Props, 'timeZone'>) {
       <p className="paid-due tabular">
         {say.due} <strong>{formatMoney(Math.max(0, due))}</strong>
       </p>
-      <Button disabled={due <= 0} onClick={() => onChange((before) => ({ ...before, paid: moneyToInput(totalOf(before.lines)) }))}>
+      <Button
+        disabled={due <= 0}
+        onClick={() => onChange((before) => ({ ...before, paid: moneyToInput(totalOf(before.lines)) }))}
+      >
         {say.payInFull}
       </Button>
     </div>

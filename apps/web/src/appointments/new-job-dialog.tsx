@@ -83,7 +83,11 @@ export function NewJobDialog({ date, timeZone, onWritten, onClose }: Props) {
         }}
       >
         <div className="dialog-body form">
-          <CustomerPicker choice={customer} errors={errors} onChange={(choice) => change((before) => withCustomer(before, choice))} />
+          <CustomerPicker
+            choice={customer}
+            errors={errors}
+            onChange={(choice) => change((before) => withCustomer(before, choice))}
+          />
           {customer.kind !== 'none' && (
             <VehiclePicker
               key={customer.kind === 'known' ? customer.customer.id : 'new'}

@@ -14,12 +14,19 @@ const endAtFive = (draft: NewJobDraft) => withWhen(draft, { ...draft.when, end: 
 const after = (...steps: ((draft: NewJobDraft) => NewJobDraft)[]) => steps.reduce((draft, step) => step(draft), empty);
 
 test('start and work in either order: the end is where the minutes of the work are over', () => {
-  for (const draft of [after(addWipers, startAtOne), after(startAtOne, addWipers), after(nextDay, startAtOne, addWipers)])
+  for (const draft of [
+    after(addWipers, startAtOne),
+    after(startAtOne, addWipers),
+    after(nextDay, startAtOne, addWipers),
+  ])
     expect(draft).toMatchObject({ when: { start: '13:00', end: '14:30' }, lines: [wipers], endSet: false });
 });
 
 test('an end that somebody set stays, whatever work is added', () => {
-  expect(after(startAtOne, endAtFive, addWipers)).toMatchObject({ when: { start: '13:00', end: '17:00' }, endSet: true });
+  expect(after(startAtOne, endAtFive, addWipers)).toMatchObject({
+    when: { start: '13:00', end: '17:00' },
+    endSet: true,
+  });
 });
 
 test('work taken away again leaves the time as it is', () => {
