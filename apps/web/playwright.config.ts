@@ -1,12 +1,10 @@
 import { defineConfig } from '@playwright/test';
 import { findBrowser } from '../../scripts/browser.ts';
-import { type Browser, browserArguments } from '../../scripts/lib/browser-launch.ts';
+import { type Browser, launchOptions } from '../../scripts/lib/browser-launch.ts';
 
 // `npm test` has already looked; `npx playwright test` by itself looks here.
 const remembered = process.env.TEST_BROWSER;
 const browser = remembered ? (JSON.parse(remembered) as Browser) : await findBrowser();
-
-const environment = Object.entries({ ...process.env, ...browser.env });
 
 export default defineConfig({
   testDir: 'e2e',
@@ -25,11 +23,7 @@ export default defineConfig({
     screenshot: 'only-on-failure',
     // Traces are for one test that puzzles somebody, `npm test -- e2e --trace on FILTER`: they cost every test a third of its time.
     trace: 'off',
-    launchOptions: {
-      executablePath: browser.path,
-      args: [...browserArguments],
-      env: Object.fromEntries(environment.filter((it): it is [string, string] => it[1] !== undefined)),
-    },
+    launchOptions: launchOptions(browser),
   },
   // A file named `….phone.spec.ts` runs on a phone in a hand, the others at a desk.
   projects: [

@@ -8,7 +8,7 @@ export interface Browser {
 
 // The tests open nothing but our own pages, so the sandbox guards nothing, and as root or in a container Chromium refuses to
 // start with it. The other flags keep it from calling home, which a closed network answers with seconds of waiting.
-export const browserArguments: readonly string[] = [
+const browserArguments: readonly string[] = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',
@@ -17,3 +17,13 @@ export const browserArguments: readonly string[] = [
   '--disable-component-update',
   '--disable-sync',
 ];
+
+/** How Playwright starts it. */
+export function launchOptions(browser: Browser) {
+  const environment = Object.entries({ ...process.env, ...browser.env });
+  return {
+    executablePath: browser.path,
+    args: [...browserArguments],
+    env: Object.fromEntries(environment.filter((it): it is [string, string] => it[1] !== undefined)),
+  };
+}

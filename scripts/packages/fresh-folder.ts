@@ -92,6 +92,21 @@ export class FreshFolder {
     return output;
   }
 
+  /** Serves the built Vite app as `vite preview` does, until the answer is called. */
+  async preview(port: number): Promise<() => Promise<void>> {
+    const args = ['preview', '--host', '127.0.0.1', '--port', String(port), '--strictPort'];
+    const child = spawn(this.bin('vite'), args, { cwd: this.path, stdio: ['ignore', 'pipe', 'inherit'] });
+    const ended = once(child, 'close');
+    const ready = new Promise<void>((settle) => {
+      child.stdout.on('data', (chunk: Buffer) => String(chunk).includes(String(port)) && settle());
+    });
+    await Promise.race([ready, ended.then(() => Promise.reject(new Error('vite preview ended')))]);
+    return async () => {
+      child.kill();
+      await ended;
+    };
+  }
+
   bin(name: string): string {
     return join(this.path, 'node_modules', '.bin', name);
   }

@@ -1,10 +1,15 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Board } from '@edgar-auto-shop/contract';
+import { chromium } from '@playwright/test';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { freePort } from '../../apps/api/test/server-process.ts';
 import { TestServer } from '../../apps/web/e2e/server.ts';
+import { findBrowser } from '../browser.ts';
+import { launchOptions } from '../lib/browser-launch.ts';
 import { runCommand } from '../lib/run-command.ts';
 import { buildPackages, builtFolder, PACKAGES } from './build-packages.ts';
 import { bundleOf, leftOf } from './bundle.ts';
@@ -113,8 +118,10 @@ describe('a fresh folder', () => {
   }, 180_000);
 
   describe('beside a server with a day of work', () => {
-    const server = new TestServer();
+    let [server, port] = [new TestServer(), 0];
     beforeAll(async () => {
+      port = await freePort();
+      server = new TestServer({ CORS_ORIGINS: `http://127.0.0.1:${port}` });
       await server.start();
       const headers = { 'content-type': 'application/json' };
       const day = await fetch(`${server.url}/api/admin/demo-day`, { method: 'POST', headers, body: '{}' });
@@ -131,6 +138,30 @@ describe('a fresh folder', () => {
       const revisions = [...output.matchAll(/revision (\d+)/g)].map(([, revision]) => Number(revision));
       expect(revisions.length).toBeGreaterThanOrEqual(2);
       expect(revisions.at(-1)).toBe((revisions[0] as number) + revisions.length - 1);
+    }, 180_000);
+
+    test('runs the Vite app in a browser: it shows the board, and a card moved there is moved on the server', async () => {
+      const stop = await fresh.preview(port);
+      const browser = await chromium.launch(launchOptions(await findBrowser()));
+      try {
+        const page = await browser.newPage();
+        await page.goto(`http://127.0.0.1:${port}/?api=${encodeURIComponent(server.url)}`);
+        await page.getByRole('heading', { name: /\(live\)$/ }).waitFor();
+        const [scheduled, progress] = ['scheduled', 'in_progress'].map((it) => page.getByRole('region', { name: it }));
+        const card = scheduled?.locator('p').first();
+        const customer = ((await card?.textContent()) ?? '').split(',')[0] as string;
+        await card?.getByRole('button', { name: 'in_progress' }).click();
+        await progress?.getByText(customer).waitFor();
+        const onServer = async () => {
+          const answer = await fetch(`${server.url}/api/admin/appointments/board`);
+          const { data } = (await answer.json()) as { data: Board };
+          return data.columns.in_progress.items.map((it) => it.customer_name);
+        };
+        await expect.poll(onServer).toContain(customer);
+      } finally {
+        await browser.close();
+        await stop();
+      }
     }, 180_000);
   });
 });

@@ -10,8 +10,14 @@ const START_MS = 60_000;
 /** The real server with a database of its own. */
 export class TestServer {
   readonly #data = mkdtempSync(join(tmpdir(), 'edgar-e2e-'));
+  readonly #settings: Record<string, string>;
   #process: ChildProcess | null = null;
   #port = 0;
+
+  /** @param settings beside a data folder of its own and no rate limit */
+  constructor(settings: Record<string, string> = {}) {
+    this.#settings = settings;
+  }
 
   get url(): string {
     return `http://localhost:${this.#port}`;
@@ -21,7 +27,14 @@ export class TestServer {
   async start(): Promise<void> {
     const child = spawn(process.execPath, ['apps/api/src/entry/node.ts'], {
       cwd: ROOT,
-      env: { ...process.env, PORT: String(this.#port), DATA_DIR: this.#data, RATE_LIMIT: 'off', LOG_LEVEL: 'warn' },
+      env: {
+        ...process.env,
+        RATE_LIMIT: 'off',
+        LOG_LEVEL: 'warn',
+        ...this.#settings,
+        PORT: String(this.#port),
+        DATA_DIR: this.#data,
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.#process = child;
