@@ -1,8 +1,8 @@
-// The board in 40 lines: paste this over src/main.tsx of a new Vite app (npm create vite@latest my-board -- --template react-ts),
+// The board in 40 lines of code: paste this over src/main.tsx of a new Vite app (npm create vite@latest my-board -- --template react-ts),
 // then  npm install @edgar-auto-shop/react @edgar-auto-shop/contract  and  npm run dev  beside a running board.
 import { type Card, STATUSES, TRANSITIONS } from '@edgar-auto-shop/contract';
 import { useStatusBoard } from '@edgar-auto-shop/react';
-import { StrictMode, useState } from 'react';
+import { useState } from 'react';
 import { createRoot } from 'react-dom/client';
 
 function Board({ baseUrl }: { baseUrl: string }) {
@@ -17,9 +17,7 @@ function Board({ baseUrl }: { baseUrl: string }) {
   if (!board) return <p role="status">{error ? error.message : 'One moment …'}</p>;
   return (
     <main>
-      <h1>
-        {board.date} ({connection.state})
-      </h1>
+      <h1>{`${board.date} (${connection.state})`}</h1>
       <p role="alert">{refusal}</p>
       {STATUSES.map((status) => (
         <section key={status} aria-label={status}>
@@ -41,10 +39,4 @@ function Board({ baseUrl }: { baseUrl: string }) {
 }
 
 const baseUrl = new URLSearchParams(location.search).get('api') ?? 'http://127.0.0.1:3000';
-const root = document.getElementById('root');
-if (root)
-  createRoot(root).render(
-    <StrictMode>
-      <Board baseUrl={baseUrl} />
-    </StrictMode>,
-  );
+createRoot(document.getElementById('root') as HTMLElement).render(<Board baseUrl={baseUrl} />);

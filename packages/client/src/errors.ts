@@ -18,7 +18,8 @@ export type Refusal = {
  * - `timeout`: no answer within the operation's time; as unknown as `network`.
  * - `aborted`: the caller's own signal.
  * - `credentials`: the client's `auth` could not authorise the request; nothing was sent.
- * - `protocol`: an answer that is not the API's, such as a proxy's error page.
+ * - `protocol`: an answer that is not the API's, such as a proxy's error page; with the time that it asked to be left alone
+ *   (`Retry-After`), in milliseconds, if it did.
  */
 export type Failure =
   | Refusal
@@ -26,7 +27,7 @@ export type Failure =
   | { kind: 'timeout'; message: string }
   | { kind: 'aborted'; message: string }
   | { kind: 'credentials'; message: string }
-  | { kind: 'protocol'; status: number; message: string };
+  | { kind: 'protocol'; status: number; message: string; retryAfterMs?: number };
 
 /** The name of a failure, e.g. `version_conflict` or `timeout`. */
 export type FailureKind = Failure['kind'];
@@ -56,6 +57,9 @@ export function failureOf(thrown: unknown): Failure {
   return { kind: 'protocol', status: 0, message: thrown instanceof Error ? thrown.message : String(thrown) };
 }
 
+/** What gateways and balancers answer by themselves while they, or what is behind them, are in trouble. */
+const GATEWAY_TROUBLE = new Set([408, 425, 429, 500, 502, 503, 504]);
+
 /**
  * Whether the same request, under the same key, may succeed later although it failed now.
  *
@@ -69,7 +73,7 @@ export function isTransient(failure: Failure): boolean {
     case 'unavailable':
       return true;
     case 'protocol':
-      return failure.status >= 502 && failure.status <= 504;
+      return GATEWAY_TROUBLE.has(failure.status);
     default:
       return false;
   }
@@ -77,5 +81,6 @@ export function isTransient(failure: Failure): boolean {
 
 /** How long the server asked to be left alone, in milliseconds; 0 where it did not say. */
 export function retryAfterOf(failure: Failure): number {
+  if (failure.kind === 'protocol') return failure.retryAfterMs ?? 0;
   return failure.kind === 'rate_limited' || failure.kind === 'unavailable' ? (failure.details?.retry_after_ms ?? 0) : 0;
 }

@@ -92,5 +92,6 @@ export const failureOfAnswer = async (response: Response): Promise<Failure> =>
 function failureIn(body: unknown, response: Response): Failure {
   if (isFailure(body)) return refusal(body, response);
   const message = `An answer that is not the API's (HTTP ${response.status})`;
-  return { kind: 'protocol', status: response.status, message };
+  const asked = retryAfterMs(response);
+  return { kind: 'protocol', status: response.status, message, ...(asked > 0 ? { retryAfterMs: asked } : {}) };
 }

@@ -80,6 +80,18 @@ describe('retries', () => {
     expect(await kindOf(settled(client.fetchBoard()))).toMatchObject({ kind: 'protocol', status: 502 });
   });
 
+  test('a gateway that throttles is asked again, no sooner than it says', async () => {
+    const page = () =>
+      new Response('{"message":"Too Many Requests"}', { status: 429, headers: { 'Retry-After': '2' } });
+    const { client, sent } = answering([page, success({ revision: '1' })]);
+    const board = client.fetchBoard();
+    await vi.advanceTimersByTimeAsync(1_999);
+    expect(sent).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(await board).toMatchObject({ revision: '1' });
+    expect(sent).toHaveLength(2);
+  });
+
   test('the caller’s own signal ends it, also between two tries', async () => {
     const { client, sent } = answering([failure(503, 'unavailable', { retry_after_ms: 5_000 }), success({})]);
     const controller = new AbortController();

@@ -2,9 +2,9 @@ import type { Card, Moved, Status } from '@edgar-auto-shop/contract';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type Failure, StatusBoardError } from '../src/errors.ts';
 import type { OutboxClient } from '../src/outbox/deliver.ts';
-import type { Change, NewEntry } from '../src/outbox/entry.ts';
+import type { Change, NewEntry, OutboxEntry } from '../src/outbox/entry.ts';
 import { Outbox } from '../src/outbox/outbox.ts';
-import { KEY_LIFE_MS } from '../src/outbox/steps.ts';
+import { apply, KEY_LIFE_MS } from '../src/outbox/steps.ts';
 import { MemoryStorage, type OutboxStorage, understood } from '../src/outbox/storage.ts';
 import { turnsByNotes } from '../src/outbox/turns.ts';
 
@@ -39,6 +39,7 @@ function shop() {
     answer: (_: { to: Status; version: number }): Failure | null => null,
     database: 'db1',
     offline: false,
+    appointment: undefined as unknown,
   };
   const client = {
     moveAppointment: (
@@ -60,6 +61,10 @@ function shop() {
         revision: '1',
       } as Moved);
     },
+    getAppointment: () =>
+      Promise.resolve(
+        place.appointment ?? Promise.reject(new StatusBoardError({ kind: 'protocol', status: 404, message: '' })),
+      ),
     call: () =>
       place.offline
         ? Promise.reject(new StatusBoardError(lost))
@@ -235,6 +240,7 @@ test('a move that has become illegal is refused with the words of the workflow',
 
 test('online, a move whose card only got other notes is made anew without a word; one whose card was moved is refused', async () => {
   const { tries, place, open } = shop();
+  place.appointment = { ...cardAt('scheduled', 4), date: DATE };
   place.answer = ({ version }) => (version < 4 ? conflictWith(cardAt('scheduled', 4)) : null);
   const outbox = open();
   outbox.add(made(moveTo('in_progress')));
@@ -310,4 +316,76 @@ test('where there are no locks, one window at a time sends; the turn of one that
   void second(() => Promise.resolve(void log.push('second again')));
   await tick(30_000);
   expect(log.at(-1)).toBe('second again');
+});
+
+test('what stands between answers pages of its own for a while: nothing is given up, and its time to wait is heeded', async () => {
+  for (const status of [200, 403, 404, 429, 500]) {
+    const { tries, place, open } = shop();
+    place.answer = () => ({ kind: 'protocol', status, message: 'A page', retryAfterMs: 2_000 });
+    const outbox = open();
+    const { key } = outbox.add(made(moveTo('in_progress')));
+    await tick(1_999);
+    expect(tries).toHaveLength(1);
+    await tick(60_000);
+    expect(tries.length).toBeGreaterThan(4);
+    expect(outbox.entries).toMatchObject([{ state: 'pending' }]);
+    place.answer = () => null;
+    await tick(60_000);
+    expect(outbox.entries[0]?.state).toBe('applied');
+    expect(new Set(tries.map((it) => it.key))).toEqual(new Set([key]));
+  }
+});
+
+test('however long a server asks to be left alone, what waits is tried again within 45 seconds', async () => {
+  const { tries, place, open } = shop();
+  const details = { retry_after_ms: 600_000 };
+  place.answer = () => ({ kind: 'unavailable', status: 503, message: 'Busy', details, correlationId: '' });
+  open().add(made(moveTo('in_progress')));
+  await tick(45_100);
+  expect(tries.length).toBeGreaterThan(1);
+});
+
+test('a card that somebody put on another day is not moved there without asking', async () => {
+  const { tries, place, open } = shop();
+  const outbox = open();
+  place.appointment = { ...cardAt('scheduled', 2), date: '2025-09-23' };
+  place.answer = ({ version }) => (version === 1 ? conflictWith(cardAt('scheduled', 2)) : null);
+  outbox.add(made(moveTo('in_progress')));
+  await tick();
+  expect(tries).toHaveLength(1);
+  expect(outbox.entries).toMatchObject([{ state: 'refused', theirs: { date: '2025-09-23' } }]);
+
+  place.offline = true;
+  outbox.add(made(moveTo('in_progress')));
+  await tick();
+  place.offline = false;
+  await tick(60_000);
+  expect(outbox.entries).toMatchObject([{ state: 'conflicted', theirs: { date: '2025-09-23', version: 2 } }]);
+});
+
+test('an undo of what turned out to change nothing is not sent: it would take back an older change', () => {
+  const entry = (id: string, change: Change) =>
+    ({ id, change, cardId: 'a', expectedVersion: 3, state: 'pending', unsure: false }) as OutboxEntry;
+  const list = [entry('1', { kind: 'reorder', position: 0 }), entry('2', { kind: 'undo', restore: undefined })];
+  const answered = (version: number) => apply('1', { version } as Moved, 0)(list).map((it) => it.id);
+  expect(answered(4)).toEqual(['1', '2']);
+  expect(answered(3)).toEqual(['1']);
+});
+
+test('a card whose change meets a page that is no verdict lets those of other cards pass, and keeps its own order', async () => {
+  const { tries, place, open } = shop();
+  place.answer = ({ to }) => (to === 'no_show' ? { kind: 'protocol', status: 403, message: 'A page' } : null);
+  const outbox = open();
+  outbox.add(made(moveTo('no_show')));
+  outbox.add(made(moveTo('scheduled'), 'no_show', 2));
+  outbox.add(made(moveTo('in_progress'), 'scheduled', 1, 'b'));
+  await tick(60_000);
+  expect(outbox.entries.filter((it) => it.state !== 'applied').map((it) => it.state)).toEqual(['pending', 'pending']);
+  expect(tries.map((it) => it.to).filter((it) => it !== 'no_show')).toEqual(['in_progress']);
+  expect(tries.length).toBeGreaterThan(4);
+  expect(tries.length).toBeLessThan(40);
+  place.answer = () => null;
+  await tick(60_000);
+  expect(outbox.entries.filter((it) => it.state !== 'applied')).toEqual([]);
+  expect(tries.slice(-2).map((it) => it.to)).toEqual(['no_show', 'scheduled']);
 });

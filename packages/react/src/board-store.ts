@@ -1,6 +1,7 @@
 import type { Failure, StatusBoardClient } from '@edgar-auto-shop/client';
 import {
   type Change,
+  hasChanged,
   isOpen,
   isParked,
   isUnsent,
@@ -16,7 +17,7 @@ import type { Outcome } from './outcomes.ts';
 import { OverlayList } from './overlay-list.ts';
 import { Poller } from './poller.ts';
 import { Promises } from './promises.ts';
-import { notHere, refusedHere } from './refusals.ts';
+import { notHere, notYours, refusedHere } from './refusals.ts';
 import { replay } from './replay.ts';
 import { BoardPainter } from './shown-board.ts';
 import { type BoardSnapshot, connectionOf, EMPTY_SNAPSHOT, sameSnapshot } from './snapshot.ts';
@@ -138,9 +139,12 @@ export class BoardStore {
   };
 
   /**
-   * Takes back a card's latest change. One that was not sent yet is simply taken out of the outbox.
+   * Takes back one's own latest change of a card. One that was not sent yet is simply taken out of the outbox. Where the latest
+   * change is somebody else's, it is refused, unless its version is named.
    *
-   * @param version of a card that is not on this board (any more), such as a cancelled one
+   * @param version the one to be taken back, such as `outcome.answer.version`; refused where the card has another by now. Also for a
+   * card that is not on this board (any more), such as a cancelled one
+   * @example if (canUndo(card.id)) await undo(card.id);
    */
   readonly undo = async (cardId: string, version?: number): Promise<Outcome> => {
     const latest = this.#latestOf(cardId);
@@ -151,7 +155,16 @@ export class BoardStore {
     }
     const card = this.#cardOf(cardId);
     const restore = latest ? latest.before : this.#overlays.placeBefore(cardId, card?.version);
+    if (card && !latest && (version === undefined ? !restore : version !== card.version))
+      return notYours(card, version);
     return this.#intend(cardId, { kind: 'undo', restore }, version);
+  };
+
+  /** Whether a card's latest change is one's own, so that `undo` takes back that. */
+  readonly canUndo = (cardId: string): boolean => {
+    const latest = this.#latestOf(cardId);
+    if (latest) return latest.change.kind !== 'undo';
+    return this.#overlays.placeBefore(cardId, this.#cardOf(cardId)?.version) !== undefined;
   };
 
   /** Makes a parked change anew, on the card as it now is. */
@@ -246,7 +259,13 @@ export class BoardStore {
       const entry = entries.find((it) => it.id === id);
       if (!entry) this.#promises.settle(id, { kind: 'withdrawn', cardId });
       else if (entry.answer)
-        this.#promises.settle(id, { kind: 'applied', cardId, answer: entry.answer, before: entry.before });
+        this.#promises.settle(id, {
+          kind: 'applied',
+          cardId,
+          answer: entry.answer,
+          before: entry.before,
+          changed: hasChanged(entry),
+        });
       else if (isParked(entry) && entry.waited) this.#promises.settle(id, { kind: 'parked', cardId, entry });
       // Of a day that is not on the screen any more: nothing has to be read before it can be told.
       else if (isParked(entry) && entry.date !== model?.date) this.#tell([entry]);
@@ -276,9 +295,9 @@ export class BoardStore {
   /** Shows where cards really are whose changes were refused; then says so to who made them. */
   async #giveBack(fallen: readonly OutboxEntry[]): Promise<void> {
     const known = await this.#poller.refresh();
-    for (const { theirs, follows } of fallen) {
+    for (const { theirs, follows, date } of fallen) {
       if (!known && theirs && !follows)
-        this.#overlays.addWritten({ card: theirs, removed: false }, { read: this.#reads });
+        this.#overlays.addWritten({ card: theirs, removed: (theirs.date ?? date) !== date }, { read: this.#reads });
     }
     this.#overlays.remove(fallen.map((it) => it.id));
     this.#publish();
@@ -352,6 +371,7 @@ export class BoardStore {
       failed: this.#error !== null,
       offline: this.#surroundings.isOffline(),
       live: this.#follower?.isLive ?? false,
+      polls: this.#poller.enabled,
       syncedAt: this.#syncedAt,
     };
     const next: BoardSnapshot = {

@@ -1,4 +1,11 @@
-import { type Entries, isOpen, isParked, type OutboxEntry, type Place } from '@edgar-auto-shop/client/outbox';
+import {
+  type Entries,
+  hasChanged,
+  isOpen,
+  isParked,
+  type OutboxEntry,
+  type Place,
+} from '@edgar-auto-shop/client/outbox';
 import type { Overlay, Written } from './replay.ts';
 
 /** When the confirmed board has it: at a revision, or with any read that begins after the one named. */
@@ -61,8 +68,14 @@ export class OverlayList {
     return isParked(intent) ? [{ intent, settled: { read } }] : [{ intent }];
   }
 
-  #remember({ cardId, answer, before }: OutboxEntry): void {
-    if (!answer || !before || (this.#trail.get(cardId)?.version ?? 0) >= answer.version) return;
+  #remember({ cardId, answer, before, expectedVersion }: OutboxEntry): void {
+    if (
+      !answer ||
+      !before ||
+      !hasChanged({ answer, expectedVersion }) ||
+      (this.#trail.get(cardId)?.version ?? 0) >= answer.version
+    )
+      return;
     this.#trail.set(cardId, { version: answer.version, before });
   }
 

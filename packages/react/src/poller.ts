@@ -48,6 +48,10 @@ export class Poller {
   }
 
   /** Whether it reads again without being asked. What failed is tried again in any case. */
+  get enabled(): boolean {
+    return this.#enabled;
+  }
+
   set enabled(enabled: boolean) {
     this.#enabled = enabled;
     if (this.#watching && !this.#running) this.#schedule();

@@ -7,6 +7,14 @@ export function refusedHere(card: Card, to: Status): Outcome {
   return { kind: 'refused', cardId: card.id, failure: illegal(card.status, to), card, follows: false };
 }
 
+/** An undo of what somebody else has done since, or before: nobody takes that back by accident. */
+export function notYours(card: Card, expected: number | undefined): Outcome {
+  const details = { expected_version: expected ?? card.version, current_version: card.version, current: card };
+  const message = 'The latest change of this card is not the one to be taken back';
+  const failure = { kind: 'version_conflict' as const, status: 409, message, details, correlationId: '' };
+  return { kind: 'refused', cardId: card.id, failure, card, follows: false };
+}
+
 export function notHere(cardId: string): Outcome {
   const message = 'There is no such card on this board';
   const failure = { kind: 'not_found' as const, status: 404, message, details: undefined, correlationId: '' };

@@ -8,7 +8,8 @@ import type { Board, Stats } from '@edgar-auto-shop/contract';
  * - `loading`: there is no board yet.
  * - `live`: every change comes as it happens.
  * - `polling`: the latest read succeeded, and the next is a moment away.
- * - `stale`: the server cannot be read; `since` is when it last could, in milliseconds since 1970.
+ * - `stale`: the server cannot be read, or is not asked because changes do not come by themselves and `enablePolling` is off; `since` is
+ *   when it last was, in milliseconds since 1970.
  * - `offline`: likewise, and the device itself says that it has no network.
  * - `error`: there is no board, and none can be read.
  */
@@ -51,12 +52,14 @@ export function connectionOf(facts: {
   failed: boolean;
   offline: boolean;
   live: boolean;
+  /** Whether the board is read again without being asked for. */
+  polls: boolean;
   syncedAt: number | null;
 }): Connection {
-  const { hasBoard, failed, offline, live, syncedAt } = facts;
+  const { hasBoard, failed, offline, live, polls, syncedAt } = facts;
   if (failed && offline) return { state: 'offline', since: syncedAt };
   if (!hasBoard) return failed ? { state: 'error' } : { state: 'loading' };
-  if (failed && syncedAt !== null) return { state: 'stale', since: syncedAt };
+  if ((failed || !(live || polls)) && syncedAt !== null) return { state: 'stale', since: syncedAt };
   return { state: live ? 'live' : 'polling' };
 }
 

@@ -11,13 +11,13 @@ export type UseStatusBoardOptions = ({ client: StatusBoardClient } | { baseUrl: 
   /** Shows the cards of one technician only; moves still mean places among all cards. */
   techId?: string | undefined;
   /** Whether the board is read again and again where changes cannot be followed as they happen; it is, if nothing is said. */
-  enablePolling?: boolean;
+  enablePolling?: boolean | undefined;
   /** Milliseconds between two of those reads. */
-  pollingInterval?: number;
+  pollingInterval?: number | undefined;
 };
 
 export type StatusBoard = BoardSnapshot &
-  Pick<BoardStore, 'moveAppointment' | 'reorder' | 'undo' | 'keepMine' | 'discard' | 'refresh' | 'absorb'>;
+  Pick<BoardStore, 'moveAppointment' | 'reorder' | 'undo' | 'canUndo' | 'keepMine' | 'discard' | 'refresh' | 'absorb'>;
 
 const clients = new Map<string, StatusBoardClient>();
 
@@ -48,6 +48,6 @@ export function useStatusBoard(options: UseStatusBoardOptions): StatusBoard {
   }, [store, enablePolling, pollingInterval]);
   const { board } = snapshot;
   const shown = useMemo(() => (board && techId ? filterBoard(board, techId) : board), [board, techId]);
-  const { moveAppointment, reorder, undo, keepMine, discard, refresh, absorb } = store;
-  return { ...snapshot, board: shown, moveAppointment, reorder, undo, keepMine, discard, refresh, absorb };
+  const { moveAppointment, reorder, undo, canUndo, keepMine, discard, refresh, absorb } = store;
+  return { ...snapshot, board: shown, moveAppointment, reorder, undo, canUndo, keepMine, discard, refresh, absorb };
 }

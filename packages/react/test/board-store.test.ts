@@ -332,9 +332,12 @@ test('without polling the board is read when it is asked for, and goes on trying
     net.step(0, false);
     await tick();
   }
+  const readAt = Date.now();
   expect(store.getSnapshot().loading).toBe(false);
   await vi.advanceTimersByTimeAsync(60_000);
   expect(net.packets).toEqual([]);
+  // Nothing tells of changes and nobody asks: it is as old as it is.
+  expect(store.getSnapshot().connection).toEqual({ state: 'stale', since: readAt });
   leave();
 });
 
@@ -365,4 +368,43 @@ test('an answer to what was pending has a page without a board read it at once',
   await tick();
   expect(server.applied).toHaveLength(1);
   expect(reads).toHaveBeenCalledTimes(before + 1);
+});
+
+test('undo takes back one’s own latest change, and somebody else’s only where its version is named', async () => {
+  const { server, store, quiet } = await open('scheduled', 'scheduled');
+  expect(store.canUndo('card-0')).toBe(false);
+  const moved = settledOf(store.moveAppointment('card-0', 'in_progress'));
+  await quiet();
+  expect(moved.outcome).toMatchObject({ kind: 'applied', changed: true, answer: { version: 2 } });
+  expect(store.canUndo('card-0')).toBe(true);
+
+  server.move('card-0', 'ready', undefined, 2, 'theirs');
+  void store.refresh();
+  await quiet();
+  expect(store.canUndo('card-0')).toBe(false);
+  for (const version of [undefined, 2]) {
+    const undone = settledOf(store.undo('card-0', version));
+    await quiet();
+    expect(undone.outcome).toMatchObject({ kind: 'refused', failure: { kind: 'version_conflict' } });
+    expect(server.cards.get('card-0')).toMatchObject({ status: 'ready', version: 3 });
+  }
+  const named = settledOf(store.undo('card-0', 3));
+  await quiet();
+  expect(named.outcome).toMatchObject({ kind: 'applied' });
+  expect(server.cards.get('card-0')?.status).toBe('in_progress');
+});
+
+test('a place that changes nothing is nothing to take back', async () => {
+  const { server, store, quiet } = await open('scheduled');
+  server.move('card-0', 'in_progress', undefined, 1, 'theirs');
+  void store.refresh();
+  await quiet();
+  const placed = settledOf(store.reorder('card-0', 0));
+  await quiet();
+  expect(placed.outcome).toMatchObject({ kind: 'applied', changed: false });
+  expect(store.canUndo('card-0')).toBe(false);
+  const undone = settledOf(store.undo('card-0'));
+  await quiet();
+  expect(undone.outcome?.kind).toBe('refused');
+  expect(server.cards.get('card-0')?.status).toBe('in_progress');
 });

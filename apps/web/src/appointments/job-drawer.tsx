@@ -62,7 +62,7 @@ export function JobDrawer({ id, status, onClose }: Props) {
 function Job({ card, timeZone, date, status, dirty, onClose }: JobProps) {
   const actions = useBoardActions();
   const settled = status.pending.every((it) => it.cardId !== card.id || isParked(it));
-  const undo = (version?: number) => {
+  const undo = (version: number) => {
     void status.undo(card.id, version).then((outcome) => toastOutcome(card, outcome));
   };
   const saved = (written: WrittenAppointment) => {
@@ -92,7 +92,7 @@ function Job({ card, timeZone, date, status, dirty, onClose }: JobProps) {
         <>
           <CancelJob card={card} onCancelled={cancelled} />
           <span className="job-foot-gap" />
-          <Button icon="undo" disabled={card.version === 1} onClick={() => undo()}>
+          <Button icon="undo" disabled={card.version === 1} onClick={() => undo(card.version)}>
             {text.job.undoLatest}
           </Button>
         </>

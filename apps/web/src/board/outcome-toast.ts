@@ -8,7 +8,7 @@ import { refusalMessage } from './refusal-message.ts';
 export function toastOutcome(
   before: Pick<Card, 'customer_name' | 'status'>,
   outcome: Outcome,
-  undo?: () => void,
+  undo?: (version: number) => void,
 ): void {
   const { customer_name: customer } = before;
   if (outcome.kind === 'withdrawn') toasts.show({ tone: 'plain', message: text.outcome.withdrawn(customer) });
@@ -18,9 +18,9 @@ export function toastOutcome(
   } else if (outcome.kind === 'parked') {
     // It waits for a choice in the outbox, and the header says so for as long as it does.
   } else if (undo) {
-    const { status } = outcome.answer;
+    const { status, version } = outcome.answer;
     const message =
       status === before.status ? text.outcome.reordered(customer) : text.outcome.moved(customer, text.status[status]);
-    toasts.show({ tone: 'plain', message, action: { label: text.outcome.undo, run: undo } });
+    toasts.show({ tone: 'plain', message, action: { label: text.outcome.undo, run: () => undo(version) } });
   } else toasts.show({ tone: 'plain', message: text.outcome.undone(customer) });
 }

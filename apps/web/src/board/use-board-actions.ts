@@ -18,11 +18,14 @@ export function useBoardActionsOf(parts: Parts): BoardActions {
   latest.current = parts;
   return useMemo(() => {
     const board = (): Board | null => latest.current.status.board;
-    const undo = (card: Card) => {
-      void latest.current.status.undo(card.id).then((outcome) => toastOutcome(card, outcome));
+    const undo = (card: Card, version: number) => {
+      void latest.current.status.undo(card.id, version).then((outcome) => toastOutcome(card, outcome));
     };
     const tell = (card: Card, outcome: Promise<Outcome>) => {
-      void outcome.then((it) => toastOutcome(card, it, () => undo(card)));
+      void outcome.then((it) => {
+        const isNews = it.kind !== 'applied' || it.changed;
+        if (isNews) toastOutcome(card, it, (version) => undo(card, version));
+      });
     };
     return {
       board,

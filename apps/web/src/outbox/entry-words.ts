@@ -1,5 +1,6 @@
 import type { OutboxEntry } from '@edgar-auto-shop/client/outbox';
 import { refusalMessage } from '../board/refusal-message.ts';
+import { formatDay } from '../format/time.ts';
 import { text } from '../text/text.ts';
 
 const say = text.outbox;
@@ -36,6 +37,8 @@ export function reasonOf(entry: OutboxEntry): string | undefined {
     case 'other_database':
       return say.otherDatabase;
     case 'version_conflict':
+      if (entry.state === 'conflicted' && theirs?.date && theirs.date !== entry.date)
+        return say.movedTo(formatDay(theirs.date));
       if (entry.state === 'conflicted') return theirs ? say.changed(text.status[theirs.status]) : say.changedSomehow;
       return change.kind === 'undo' ? say.notYoursToUndo : say.elsewhere(theirs && text.status[theirs.status]);
     case 'invalid_transition': {

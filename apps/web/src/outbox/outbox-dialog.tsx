@@ -19,7 +19,8 @@ export function OutboxDialog({ status, timeZone, onClose }: Props) {
   const { pending, isKept, board } = status;
   const keep = (entry: OutboxEntry) => {
     const card = { customer_name: entry.customer, status: entry.before?.status ?? 'scheduled' };
-    const undo = () => void status.undo(entry.cardId).then((outcome) => toastOutcome(card, outcome));
+    const undo = (version: number) =>
+      void status.undo(entry.cardId, version).then((outcome) => toastOutcome(card, outcome));
     void status.keepMine(entry.id).then((outcome) => {
       // What was refused again stands here with its reason.
       if (outcome.kind === 'applied') toastOutcome(card, outcome, undo);

@@ -178,6 +178,7 @@ export const en = {
     onBoard: (day: string) => `on the board of ${day}`,
     follows: 'It was made on top of the change above, and waits for what you decide there.',
     changed: (column: string) => `Somebody else changed this job meanwhile. It is “${column}” now.`,
+    movedTo: (day: string) => `Somebody else moved this job to ${day} meanwhile. “Keep mine” changes it there.`,
     changedSomehow: 'Somebody else changed this job meanwhile.',
     elsewhere: (column: string | undefined) =>
       column

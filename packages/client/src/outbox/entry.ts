@@ -60,8 +60,8 @@ export interface OutboxEntry {
   /** The database it was made on, where that is known. */
   readonly database?: string | undefined;
   readonly reason?: ParkedBecause | undefined;
-  /** The card as it is instead, as far as the refusal told. */
-  readonly theirs?: Card | undefined;
+  /** The card as it is instead, as far as the server told; with the day it is on now. */
+  readonly theirs?: (Card & { date?: string }) | undefined;
   /** The entry it fell with. */
   readonly follows?: string | undefined;
   readonly answer?: Moved | undefined;

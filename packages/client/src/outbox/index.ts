@@ -12,6 +12,6 @@ export {
 export { Outbox, type OutboxParts } from './outbox.ts';
 export { outboxOf } from './outbox-of.ts';
 export { illegal } from './rebase-plan.ts';
-export { isUnsent } from './steps.ts';
+export { hasChanged, isUnsent } from './steps.ts';
 export { MemoryStorage, type OutboxStorage, type StoredOutbox } from './storage.ts';
 export type { TakeTurn } from './turns.ts';

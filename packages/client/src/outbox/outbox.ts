@@ -6,6 +6,7 @@ import { databaseOf, deliver, type OutboxClient } from './deliver.ts';
 import { type Entries, isOpen, type NewEntry, type OutboxEntry, placeOf } from './entry.ts';
 import { OutboxList } from './list.ts';
 import { planRebase, stillMeant } from './rebase-plan.ts';
+import { Rests } from './rests.ts';
 import {
   add,
   apply,
@@ -26,9 +27,11 @@ import type { OutboxStorage } from './storage.ts';
 import type { TakeTurn } from './turns.ts';
 
 const BACKOFF = { baseMs: 500, capMs: 15_000 };
-/** How often an answer that should not be (a defect, a proxy's page) is asked for again before it counts as a refusal. */
+/** How often a defect of the server is asked again before it counts as a refusal. */
 const MAX_ODD_TRIES = 4;
 const MAX_REBASES = 3;
+/** The server may ask for more, in milliseconds; but somebody looks at what waits. */
+const MAX_RETRY_AFTER = 30_000;
 /** How long a change is left to the window where it was made, in milliseconds. */
 const OTHERS_FIRST = 300;
 
@@ -59,7 +62,9 @@ export class Outbox {
   #draining = false;
   #wakeUp: (() => void) | undefined;
   #later: ReturnType<typeof setTimeout> | undefined;
-  #odd = 0;
+  /** How often each entry met a defect. */
+  readonly #odd = new Map<string, number>();
+  readonly #rests = new Rests();
   #database: string | undefined;
   /** Whether the database is still the one that it was when it was asked for. */
   #isSure = false;
@@ -158,6 +163,7 @@ export class Outbox {
   /** The server can be reached (again): a board of this date and revision was read. */
   readonly meet = (date: string, revision: string): void => {
     this.#latest = { date, revision };
+    this.#rests.clear();
     if (!this.#isSure) void this.#identify().catch(() => {});
     this.#wakeUp?.();
   };
@@ -205,7 +211,7 @@ export class Outbox {
   /** Sends until nothing is left, or until something could not be delivered: then how long to wait, in milliseconds. */
   async #sendAll(): Promise<number> {
     for (;;) {
-      const first = nextToSend(this.entries);
+      const first = nextToSend(this.entries, this.#rests.cards(this.#now()));
       if (!this.#isSure && first?.database) {
         this.#latest = this.#latest.date ? this.#latest : { date: first.date, revision: '0' };
         try {
@@ -217,9 +223,10 @@ export class Outbox {
           this.#isSure = true;
         }
       }
-      await this.#list.act(claim(this.#now(), this.#database));
-      const entry = nextToSend(this.entries);
-      if (entry?.state !== 'sent') return 0;
+      const resting = this.#rests.cards(this.#now());
+      await this.#list.act(claim(this.#now(), this.#database, resting));
+      const entry = nextToSend(this.entries, resting);
+      if (entry?.state !== 'sent') return this.#rests.shortest(this.#now());
       const pause = await this.#send(entry);
       if (pause > 0) return pause;
     }
@@ -229,19 +236,27 @@ export class Outbox {
     const hadNetwork = !this.#isOffline();
     try {
       const answer = await deliver(this.#parts.client, entry);
-      this.#odd = 0;
+      this.#odd.delete(entry.id);
       await this.#list.act(apply(entry.id, answer, this.#now()));
       return 0;
     } catch (thrown) {
       const failure = failureOf(thrown);
       const { kind } = failure;
-      this.#odd = kind === 'internal_error' || kind === 'protocol' ? this.#odd + 1 : 0;
-      const isOdd = this.#odd > 0 && this.#odd < MAX_ODD_TRIES;
+      // A page of whatever stands in between is no verdict of the server, however often it comes.
+      const isForeign = kind === 'protocol' && failure.status > 0;
+      const isDefect = kind === 'internal_error' || (kind === 'protocol' && !isForeign);
+      const odd = (this.#odd.get(entry.id) ?? 0) + 1;
+      if (isDefect) this.#odd.set(entry.id, odd);
+      const isOdd = isForeign || (isDefect && odd < MAX_ODD_TRIES);
       if (isTransient(failure) || isOdd || ['unauthenticated', 'credentials'].includes(kind)) {
         const arrived = kind !== 'rate_limited' && (hadNetwork || !this.#isOffline());
-        return this.#postpone(entry, failure, arrived);
+        const pause = await this.#postpone(entry, failure, arrived);
+        if (!isOdd) return pause;
+        // It may be this card's trouble alone.
+        this.#rests.add(entry.cardId, this.#now() + pause);
+        return 0;
       }
-      this.#odd = 0;
+      this.#odd.delete(entry.id);
       await this.#settle(entry, failure);
       return 0;
     }
@@ -251,15 +266,19 @@ export class Outbox {
     // What comes back may be another server with another database.
     this.#isSure = false;
     await this.#list.act(fail(entry.id, { arrived, offline: this.#isOffline() }));
-    return Math.max(1, backoffMs(entry.tries + 1, BACKOFF, retryAfterOf(failure)));
+    return Math.max(1, backoffMs(entry.tries + 1, BACKOFF, Math.min(retryAfterOf(failure), MAX_RETRY_AFTER)));
   }
 
   /** What becomes of an entry that the server has refused. */
   async #settle(entry: OutboxEntry, failure: Failure): Promise<void> {
     const { id } = entry;
-    const theirs = currentOf(failure);
+    let theirs = currentOf(failure);
     const waited = hasWaited(entry, this.#now());
-    if (theirs && !waited && entry.rebases < MAX_REBASES && stillMeant(entry, theirs)) {
+    const meant = !waited && entry.rebases < MAX_REBASES;
+    // A conflict does not say which day the card is on now, and a move there is one that nobody meant.
+    if (theirs && (waited || (meant && stillMeant(entry, theirs))))
+      theirs = await this.#parts.client.getAppointment(entry.cardId).catch(() => theirs);
+    if (theirs && meant && theirs.date === entry.date && stillMeant(entry, theirs)) {
       await this.#list.act(rebase(id, randomId(), theirs.version));
       return;
     }
@@ -282,8 +301,8 @@ export class Outbox {
 }
 
 /** The card as a conflict says that it now is. */
-function currentOf(failure: Failure): Card | undefined {
+function currentOf(failure: Failure): OutboxEntry['theirs'] {
   if (failure.kind !== 'version_conflict') return undefined;
-  const { current } = failure.details;
-  return 'status' in current && 'position' in current ? (current as Card) : undefined;
+  const current = failure.details?.current;
+  return current && 'status' in current && 'position' in current ? (current as Card) : undefined;
 }

@@ -31,7 +31,11 @@ const change =
 
 const changeOne = (id: string, news: Partial<OutboxEntry>): Step => change(new Map([[id, news]]));
 
-export const nextToSend = (entries: Entries): OutboxEntry | undefined => entries.find(isOpen);
+const NONE: ReadonlySet<string> = new Set();
+
+/** @param resting cards that are passed by for now */
+export const nextToSend = (entries: Entries, resting = NONE): OutboxEntry | undefined =>
+  entries.find((it) => isOpen(it) && !resting.has(it.cardId));
 
 /** A change made now. Whoever moves a card again has decided what becomes of its older changes that were refused. */
 export const add =
@@ -61,14 +65,14 @@ export const hasWaited = ({ waited, at }: OutboxEntry, now: number): boolean =>
 
 /** Takes the next one to be sent; what must not be sent blindly is parked on the way. */
 export const claim =
-  (now: number, database: string | undefined): Step =>
+  (now: number, database: string | undefined, resting = NONE): Step =>
   (entries) => {
-    const next = nextToSend(entries);
+    const next = nextToSend(entries, resting);
     if (!next) return entries;
     const age = now - Date.parse(next.at);
     const stranger = database !== undefined && next.database !== undefined && next.database !== database;
-    if (stranger) return claim(now, database)(park(next.id, asked('other_database'))(entries));
-    if (age > KEY_LIFE_MS) return claim(now, database)(park(next.id, asked('expired'))(entries));
+    if (stranger) return claim(now, database, resting)(park(next.id, asked('other_database'))(entries));
+    if (age > KEY_LIFE_MS) return claim(now, database, resting)(park(next.id, asked('expired'))(entries));
     return changeOne(next.id, { state: 'sent', waited: hasWaited(next, now) })(entries);
   };
 
@@ -78,11 +82,14 @@ export const apply =
     const known = entries.find((it) => it.id === id);
     if (!known) return entries;
     const news = new Map<string, Partial<OutboxEntry>>([[id, { state: 'applied', answer, appliedAt: now }]]);
-    // A reorder that turned out to change nothing made no version, and what was never sent may still be put right.
-    const next = entries.find((it) => it.id !== id && it.cardId === known.cardId && isOpen(it));
+    // A reorder that turned out to change nothing made no version, and what was never sent may still be put right. An undo of
+    // it goes with it: sent, it would take back a change before it, which may be somebody else's.
+    let [next, after] = entries.filter((it) => it.id !== id && it.cardId === known.cardId && isOpen(it));
+    const idle = hasChanged({ ...known, answer }) || next?.change.kind !== 'undo' || !isUnsent(next) ? undefined : next;
+    if (idle) next = after;
     if (next && !next.unsure) news.set(next.id, { expectedVersion: answer.version });
     const old = (it: OutboxEntry) => it.appliedAt !== undefined && now - it.appliedAt > APPLIED_MS;
-    return change(news)(entries.filter((it) => !old(it)));
+    return change(news)(entries.filter((it) => it !== idle && !old(it)));
   };
 
 /**
@@ -153,6 +160,10 @@ export const drop =
     const chain = new Set(chainOf(entries, id).map((it) => it.id));
     return chain.has(id) ? entries.filter((it) => !chain.has(it.id)) : entries;
   };
+
+/** Whether an entry that was applied has changed anything: a reorder to where the card was makes no version. */
+export const hasChanged = ({ answer, expectedVersion }: Pick<OutboxEntry, 'answer' | 'expectedVersion'>): boolean =>
+  answer !== undefined && answer.version !== expectedVersion;
 
 /** Whether an entry can be taken back as if it had never been made. */
 export const isUnsent = ({ state, unsure }: OutboxEntry): boolean => state === 'pending' && !unsure;
