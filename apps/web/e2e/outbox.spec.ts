@@ -142,18 +142,20 @@ test('a move that the server has, but whose answer the closed tab never read, is
   expect(items.map((it) => it.type)).toEqual(['moved', 'created']);
 });
 
-/** Two moves made offline; while their tab is closed, somebody else moves the first card. */
+const OTHERS = ['Hal Eight', 'Ida Nine', 'Jon Ten', 'Kim Eleven'];
+
+/** Five moves made offline; while their tab is closed, somebody else changes the first card. */
 async function conflict(page: Page, context: BrowserContext, shop: Shop, theirs: 'no_show' | 'in_progress') {
   const gus = await shop.book({ customer: 'Gus Seven' });
-  await shop.book({ customer: 'Hal Eight' });
+  for (const customer of OTHERS) await shop.book({ customer });
   await page.goto(shop.path);
-  await expect(cardOf(page, 'Hal Eight')).toBeVisible();
+  await expect(cardOf(page, 'Kim Eleven')).toBeVisible();
   await context.setOffline(true);
   const to = theirs === 'no_show' ? 'No-show' : 'In progress';
   await dragTo(page, cardOf(page, 'Gus Seven'), column(page, to));
-  await dragTo(page, cardOf(page, 'Hal Eight'), column(page, 'In progress'));
-  await expect(outboxButton(page)).toHaveText('2 changes waiting to be saved');
-  await close(page, 2);
+  await moveAll(page, OTHERS);
+  await expect(outboxButton(page)).toHaveText('5 changes waiting to be saved');
+  await close(page, 5);
   return gus;
 }
 
@@ -164,7 +166,7 @@ for (const way of ['Keep mine', 'Take theirs', 'Discard the change of Gus Seven'
     const written = await shop.client.updateAppointment(gus.id, { expected_version: 1, notes: 'Call first' });
     await context.setOffline(false);
     const tab = await openTab(context, shop);
-    await expect.poll(() => shop.column('in_progress'), { timeout: 20_000 }).toEqual(['Hal Eight']);
+    await expect.poll(() => shop.column('in_progress'), { timeout: 20_000 }).toEqual(OTHERS);
     await expect(outboxButton(tab)).toHaveText('1 change needs your decision');
     await expect(cardOf(tab, 'Gus Seven')).toContainText('Your change was not saved');
     await expect(customersIn(tab, 'Scheduled')).toHaveText(['Gus Seven']);

@@ -151,7 +151,7 @@ async function run(
   return world;
 }
 
-test('whatever happens in whatever order, the screen ends where the server is', async () => {
+test('whatever happens in whatever order, the screen ends where the server is, and no undo takes back what others did', async () => {
   await fc.assert(
     fc.asyncProperty(
       starts,
@@ -163,6 +163,8 @@ test('whatever happens in whatever order, the screen ends where the server is', 
         expect(board && layout(board)).toEqual(layout(server.board()));
         expect(outcomes).toHaveLength(made);
         expect(new Set(server.applied).size).toBe(server.applied.length);
+        // Undo without a version is for what was made here.
+        expect(server.undone.filter((it) => it === undefined || it.startsWith('theirs-'))).toEqual([]);
       },
     ),
     { numRuns: 300 },

@@ -59,11 +59,15 @@ export class ModelServer {
   readonly cards = new Map<string, Card>();
   readonly order: Order = { scheduled: [], in_progress: [], ready: [], completed: [], no_show: [] };
   readonly applied: string[] = [];
+  /** Under which keys the changes were made that undos took back. */
+  readonly undone: (string | undefined)[] = [];
   revision = 0n;
   database = 'model';
   /** Called after every change. */
   onChange = () => {};
   readonly #answers = new Map<string, Moved>();
+  /** By card and version. */
+  readonly #makers = new Map<string, string>();
   readonly #before = new Map<string, Pick<Card, 'status' | 'position'>>();
 
   constructor(statuses: readonly Status[]) {
@@ -105,6 +109,7 @@ export class ModelServer {
       this.cards.set(id, after);
       this.revision += 1n;
       this.applied.push(key);
+      this.#makers.set(`${id}@${after.version}`, key);
       this.onChange();
     }
     const now = this.#card(id);
@@ -148,6 +153,7 @@ export class ModelServer {
   undo(id: string, expected: number, key: string): Moved {
     return this.#write(id, expected, key, (card) => {
       const before = this.#before.get(id) ?? refuse('not_undoable', { reason: 'creation' });
+      this.undone.push(this.#makers.get(`${id}@${card.version}`));
       this.order[card.status] = this.order[card.status].filter((it) => it !== id);
       this.order[before.status] = placeAt(this.order[before.status], id, before.position);
       return { ...card, status: before.status, version: card.version + 1 };
