@@ -1,4 +1,4 @@
-import { illegal } from '@edgar-auto-shop/client/outbox';
+import { illegal, overtaken } from '@edgar-auto-shop/client/outbox';
 import type { Card, Status } from '@edgar-auto-shop/contract';
 import type { Outcome } from './outcomes.ts';
 
@@ -8,11 +8,8 @@ export function refusedHere(card: Card, to: Status): Outcome {
 }
 
 /** An undo of what somebody else has done since, or before: nobody takes that back by accident. */
-export function notYours(card: Card, expected: number | undefined): Outcome {
-  const details = { expected_version: expected ?? card.version, current_version: card.version, current: card };
-  const message = 'The latest change of this card is not the one to be taken back';
-  const failure = { kind: 'version_conflict' as const, status: 409, message, details, correlationId: '' };
-  return { kind: 'refused', cardId: card.id, failure, card, follows: false };
+export function notYours(card: Card, expected = card.version): Outcome {
+  return { kind: 'refused', cardId: card.id, failure: overtaken(expected, card), card, follows: false };
 }
 
 export function notHere(cardId: string): Outcome {

@@ -11,7 +11,7 @@ export {
 } from './entry.ts';
 export { Outbox, type OutboxParts } from './outbox.ts';
 export { outboxOf } from './outbox-of.ts';
-export { illegal } from './rebase-plan.ts';
+export { illegal, overtaken } from './rebase-plan.ts';
 export { hasChanged, isUnsent } from './steps.ts';
 export { MemoryStorage, type OutboxStorage, type StoredOutbox } from './storage.ts';
 export type { TakeTurn } from './turns.ts';

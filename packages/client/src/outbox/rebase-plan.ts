@@ -18,9 +18,10 @@ export function illegal(from: Status, to: Status): Extract<Failure, { kind: 'inv
   return { kind: 'invalid_transition', status: 422, message, details, correlationId: '' };
 }
 
-function overtaken(head: OutboxEntry, card: Card): Failure {
+/** What somebody else was faster with, in the server's own form. */
+export function overtaken(expected_version: number, card: Card): Failure {
   const message = 'The card was changed meanwhile';
-  const details = { expected_version: head.expectedVersion, current_version: card.version, current: card };
+  const details = { expected_version, current_version: card.version, current: card };
   return { kind: 'version_conflict', status: 409, message, details, correlationId: '' };
 }
 
@@ -39,12 +40,13 @@ export function planRebase(chain: Entries, card: Card): RebasePlan {
       status = change.to;
     } else if (change.kind === 'reorder') {
       // A place in a column that the card has left means nothing.
-      if (entry.before?.status !== status) return { kind: 'impossible', reason: overtaken(entry, card) };
+      if (entry.before?.status !== status)
+        return { kind: 'impossible', reason: overtaken(entry.expectedVersion, card) };
       trail.push(status);
     } else {
       const back = trail.pop();
       // The latest change is somebody else's now, and not ours to take back.
-      if (back === undefined) return { kind: 'impossible', reason: overtaken(entry, card) };
+      if (back === undefined) return { kind: 'impossible', reason: overtaken(entry.expectedVersion, card) };
       status = back;
     }
     ids.push(entry.id);
