@@ -15,7 +15,8 @@ export default defineConfig({
   fullyParallel: true,
   forbidOnly: true,
   retries: 0,
-  timeout: 30_000,
+  // Two browsers, two servers and two databases share two cores: what takes ten seconds alone may take forty on a busy machine.
+  timeout: 60_000,
   reporter: 'list',
   use: {
     locale: 'en-US',
