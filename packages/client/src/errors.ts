@@ -57,8 +57,8 @@ export function failureOf(thrown: unknown): Failure {
   return { kind: 'protocol', status: 0, message: thrown instanceof Error ? thrown.message : String(thrown) };
 }
 
-/** What gateways and balancers answer by themselves while they, or what is behind them, are in trouble. */
-const GATEWAY_TROUBLE = new Set([408, 425, 429, 500, 502, 503, 504]);
+/** What gateways and balancers answer by themselves to everybody, while they, or what is behind them, are in trouble. */
+const GATEWAY_TROUBLE = new Set([408, 425, 429, 502, 503, 504]);
 
 /**
  * Whether the same request, under the same key, may succeed later although it failed now.

@@ -18,6 +18,8 @@ export interface RetryPolicy {
 
 export const DEFAULT_RETRY: RetryPolicy = { attempts: 3, baseMs: 200, capMs: 5_000 };
 const MAX_RETRY_AFTER_MS = 30_000;
+/** What is longer, timers take for 1 ms. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /**
  * How long to wait before the next try, in milliseconds: full jitter, so that clients that failed together don't come back
@@ -31,6 +33,15 @@ export function backoffMs(tries: number, policy: Pick<RetryPolicy, 'baseMs' | 'c
   return retryAfterMs + Math.random() * ceiling;
 }
 
+/**
+ * How long what goes on for ever waits after a failure, such as following a board: like `backoffMs`, but a server or a proxy that asks for
+ * more than 30 s is asked again after those, because somebody looks at the screen. In milliseconds.
+ *
+ * @example setTimeout(again, patienceMs(failures, { baseMs: 500, capMs: 15_000 }, failure));
+ */
+export const patienceMs = (tries: number, policy: Pick<RetryPolicy, 'baseMs' | 'capMs'>, failure: Failure): number =>
+  backoffMs(tries, policy, Math.min(retryAfterOf(failure), MAX_RETRY_AFTER_MS));
+
 /** Waits, unless the signal fires first; then it rejects as a call does. */
 export function wait(ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -38,10 +49,13 @@ export function wait(ms: number, signal?: AbortSignal): Promise<void> {
       clearTimeout(timer);
       reject(new StatusBoardError({ kind: 'aborted', message: 'The call was given up' }, signal?.reason));
     };
-    const timer = setTimeout(() => {
-      signal?.removeEventListener('abort', abort);
-      resolve();
-    }, ms);
+    const timer = setTimeout(
+      () => {
+        signal?.removeEventListener('abort', abort);
+        resolve();
+      },
+      Math.min(ms, LONGEST_TIMER_MS),
+    );
     if (signal?.aborted) abort();
     else signal?.addEventListener('abort', abort, { once: true });
   });

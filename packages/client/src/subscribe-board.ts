@@ -1,10 +1,10 @@
 import { applyChange, type Board, type BoardChange, type BoardChanges } from '@edgar-auto-shop/contract';
-import { type Failure, failureOf, isTransient, retryAfterOf, StatusBoardError } from './errors.ts';
+import { type Failure, failureOf, isTransient, StatusBoardError } from './errors.ts';
 import type { StreamEvent } from './event-parser.ts';
 import { listen, NoStream } from './listen.ts';
 import { onNetworkChange } from './network.ts';
 import { outside } from './outside.ts';
-import { backoffMs, wait } from './retry.ts';
+import { backoffMs, patienceMs, wait } from './retry.ts';
 import { inStreamPlace } from './stream-places.ts';
 import { type SubscriptionState, troubled } from './subscription-state.ts';
 
@@ -183,7 +183,7 @@ class Follower {
     this.#tell(troubled(failure, this.#heardAt));
     // What will not pass by itself is tried again, too, for somebody may put it right; but rarely.
     const tries = isTransient(failure) ? this.#failures : 20;
-    await this.#pause(backoffMs(tries, BACKOFF, retryAfterOf(failure)));
+    await this.#pause(patienceMs(tries, BACKOFF, failure));
   }
 
   async #pause(ms: number): Promise<void> {

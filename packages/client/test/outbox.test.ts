@@ -1,85 +1,12 @@
-import type { Card, Moved, Status } from '@edgar-auto-shop/contract';
+import type { Card } from '@edgar-auto-shop/contract';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { type Failure, StatusBoardError } from '../src/errors.ts';
-import type { OutboxClient } from '../src/outbox/deliver.ts';
-import type { Change, NewEntry, OutboxEntry } from '../src/outbox/entry.ts';
-import { Outbox } from '../src/outbox/outbox.ts';
-import { apply, KEY_LIFE_MS } from '../src/outbox/steps.ts';
+import { KEY_LIFE_MS } from '../src/outbox/steps.ts';
 import { MemoryStorage, type OutboxStorage, understood } from '../src/outbox/storage.ts';
 import { turnsByNotes } from '../src/outbox/turns.ts';
+import { cardAt, conflictWith, DATE, lost, made, moveTo, shop, tick } from './outbox-shop.ts';
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
-
-const DATE = '2025-09-20';
-const tick = (ms = 0) => vi.advanceTimersByTimeAsync(ms);
-const lost: Failure = { kind: 'network', message: 'lost' };
-const place = (status: Status) => ({ status, position: 0, check_in_at: null, check_out_at: null });
-const cardAt = (status: Status, version: number) => ({ id: 'a', ...place(status), version }) as Card;
-const conflictWith = (current: Card): Failure => ({
-  kind: 'version_conflict',
-  status: 409,
-  message: 'Somebody was faster',
-  details: { expected_version: 1, current_version: current.version, current },
-  correlationId: '',
-});
-const moveTo = (to: Status): Change => ({ kind: 'move', to, position: undefined });
-const made = (change: Change, from: Status = 'scheduled', expectedVersion = 1, cardId = 'a'): NewEntry => ({
-  cardId,
-  date: DATE,
-  change,
-  expectedVersion,
-  card: cardAt(from, expectedVersion),
-});
-
-/** A server by the answers that a test gives it; each try is written down as its key, what it wants and from which version. */
-function shop() {
-  const tries: { key: string; to: Status; version: number }[] = [];
-  const place = {
-    answer: (_: { to: Status; version: number }): Failure | null => null,
-    database: 'db1',
-    offline: false,
-    appointment: undefined as unknown,
-  };
-  const client = {
-    moveAppointment: (
-      id: string,
-      body: { new_status: Status; expected_version: number },
-      options: { idempotencyKey: string },
-    ) => {
-      const asked = { to: body.new_status, version: body.expected_version };
-      tries.push({ key: options.idempotencyKey, ...asked });
-      const failure = place.offline ? lost : place.answer(asked);
-      if (failure) return Promise.reject(new StatusBoardError(failure));
-      const version = body.expected_version + 1;
-      return Promise.resolve({
-        appointment_id: id,
-        status: body.new_status,
-        position: 0,
-        version,
-        date: DATE,
-        revision: '1',
-      } as Moved);
-    },
-    getAppointment: () =>
-      Promise.resolve(
-        place.appointment ?? Promise.reject(new StatusBoardError({ kind: 'protocol', status: 404, message: '' })),
-      ),
-    call: () =>
-      place.offline
-        ? Promise.reject(new StatusBoardError(lost))
-        : Promise.resolve({ id: `${place.database}.${DATE}.1` }),
-  };
-  const open = (storage: OutboxStorage = new MemoryStorage()) => {
-    const outbox = new Outbox({
-      client: client as unknown as OutboxClient,
-      open: () => Promise.resolve({ storage, turn: (work) => work() }),
-      isOffline: () => place.offline,
-    });
-    return outbox;
-  };
-  return { tries, place, open };
-}
 
 test('a change is stored before it is sent, and sent under the key that is stored', async () => {
   const { tries, open } = shop();
@@ -316,76 +243,4 @@ test('where there are no locks, one window at a time sends; the turn of one that
   void second(() => Promise.resolve(void log.push('second again')));
   await tick(30_000);
   expect(log.at(-1)).toBe('second again');
-});
-
-test('what stands between answers pages of its own for a while: nothing is given up, and its time to wait is heeded', async () => {
-  for (const status of [200, 403, 404, 429, 500]) {
-    const { tries, place, open } = shop();
-    place.answer = () => ({ kind: 'protocol', status, message: 'A page', retryAfterMs: 2_000 });
-    const outbox = open();
-    const { key } = outbox.add(made(moveTo('in_progress')));
-    await tick(1_999);
-    expect(tries).toHaveLength(1);
-    await tick(60_000);
-    expect(tries.length).toBeGreaterThan(4);
-    expect(outbox.entries).toMatchObject([{ state: 'pending' }]);
-    place.answer = () => null;
-    await tick(60_000);
-    expect(outbox.entries[0]?.state).toBe('applied');
-    expect(new Set(tries.map((it) => it.key))).toEqual(new Set([key]));
-  }
-});
-
-test('however long a server asks to be left alone, what waits is tried again within 45 seconds', async () => {
-  const { tries, place, open } = shop();
-  const details = { retry_after_ms: 600_000 };
-  place.answer = () => ({ kind: 'unavailable', status: 503, message: 'Busy', details, correlationId: '' });
-  open().add(made(moveTo('in_progress')));
-  await tick(45_100);
-  expect(tries.length).toBeGreaterThan(1);
-});
-
-test('a card that somebody put on another day is not moved there without asking', async () => {
-  const { tries, place, open } = shop();
-  const outbox = open();
-  place.appointment = { ...cardAt('scheduled', 2), date: '2025-09-23' };
-  place.answer = ({ version }) => (version === 1 ? conflictWith(cardAt('scheduled', 2)) : null);
-  outbox.add(made(moveTo('in_progress')));
-  await tick();
-  expect(tries).toHaveLength(1);
-  expect(outbox.entries).toMatchObject([{ state: 'refused', theirs: { date: '2025-09-23' } }]);
-
-  place.offline = true;
-  outbox.add(made(moveTo('in_progress')));
-  await tick();
-  place.offline = false;
-  await tick(60_000);
-  expect(outbox.entries).toMatchObject([{ state: 'conflicted', theirs: { date: '2025-09-23', version: 2 } }]);
-});
-
-test('an undo of what turned out to change nothing is not sent: it would take back an older change', () => {
-  const entry = (id: string, change: Change) =>
-    ({ id, change, cardId: 'a', expectedVersion: 3, state: 'pending', unsure: false }) as OutboxEntry;
-  const list = [entry('1', { kind: 'reorder', position: 0 }), entry('2', { kind: 'undo', restore: undefined })];
-  const answered = (version: number) => apply('1', { version } as Moved, 0)(list).map((it) => it.id);
-  expect(answered(4)).toEqual(['1', '2']);
-  expect(answered(3)).toEqual(['1']);
-});
-
-test('a card whose change meets a page that is no verdict lets those of other cards pass, and keeps its own order', async () => {
-  const { tries, place, open } = shop();
-  place.answer = ({ to }) => (to === 'no_show' ? { kind: 'protocol', status: 403, message: 'A page' } : null);
-  const outbox = open();
-  outbox.add(made(moveTo('no_show')));
-  outbox.add(made(moveTo('scheduled'), 'no_show', 2));
-  outbox.add(made(moveTo('in_progress'), 'scheduled', 1, 'b'));
-  await tick(60_000);
-  expect(outbox.entries.filter((it) => it.state !== 'applied').map((it) => it.state)).toEqual(['pending', 'pending']);
-  expect(tries.map((it) => it.to).filter((it) => it !== 'no_show')).toEqual(['in_progress']);
-  expect(tries.length).toBeGreaterThan(4);
-  expect(tries.length).toBeLessThan(40);
-  place.answer = () => null;
-  await tick(60_000);
-  expect(outbox.entries.filter((it) => it.state !== 'applied')).toEqual([]);
-  expect(tries.slice(-2).map((it) => it.to)).toEqual(['no_show', 'scheduled']);
 });

@@ -1,5 +1,5 @@
 import type { Failure } from '@edgar-auto-shop/client';
-import { backoffMs, failureOf, retryAfterOf } from '@edgar-auto-shop/client';
+import { failureOf, patienceMs } from '@edgar-auto-shop/client';
 import type { Surroundings } from './attention.ts';
 
 const CAP_MS = 20_000;
@@ -19,7 +19,7 @@ export class Poller {
   #queued: Promise<boolean> | null = null;
   #watching: (() => void) | null = null;
   #failures = 0;
-  #retryAfter = 0;
+  #failure: Failure | undefined;
 
   constructor(parts: {
     load: () => Promise<void>;
@@ -90,12 +90,12 @@ export class Poller {
     try {
       await this.#load();
       this.#failures = 0;
+      this.#failure = undefined;
       return true;
     } catch (thrown) {
       this.#failures += 1;
-      const failure = failureOf(thrown);
-      this.#retryAfter = retryAfterOf(failure);
-      this.#onFailure(failure);
+      this.#failure = failureOf(thrown);
+      this.#onFailure(this.#failure);
       return false;
     }
   }
@@ -104,8 +104,8 @@ export class Poller {
     clearTimeout(this.#timer);
     if (this.#surroundings.isHidden() || this.#queued !== null) return;
     if (!this.#enabled && this.#failures === 0) return;
-    const extra =
-      this.#failures > 0 ? backoffMs(this.#failures, { baseMs: this.#interval, capMs: CAP_MS }, this.#retryAfter) : 0;
+    const backoff = { baseMs: this.#interval, capMs: CAP_MS };
+    const extra = this.#failure ? patienceMs(this.#failures, backoff, this.#failure) : 0;
     const interval = this.#resting && this.#failures === 0 ? RESTING_INTERVAL : this.#interval;
     this.#timer = setTimeout(() => void this.refresh(), interval + extra);
   }

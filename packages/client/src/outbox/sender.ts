@@ -1,21 +1,18 @@
 import type { Card } from '@edgar-auto-shop/contract';
 import { type Failure, failureOf, isTransient, retryAfterOf } from '../errors.ts';
 import { randomId } from '../random-id.ts';
-import { backoffMs } from '../retry.ts';
+import { patienceMs } from '../retry.ts';
 import { databaseOf, deliver, type OutboxClient } from './deliver.ts';
-import type { OutboxEntry } from './entry.ts';
+import { isOpen, type OutboxEntry } from './entry.ts';
 import type { OutboxList } from './list.ts';
 import { planRebase, stillMeant } from './rebase-plan.ts';
-import { Rests } from './rests.ts';
-import { apply, chainOf, claim, fail, hasWaited, nextToSend, park, rebase, stamp } from './steps.ts';
+import { apply, chainOf, claim, fail, hasWaited, nextToSend, park, rebase, restLeft, stamp } from './steps.ts';
 import type { TakeTurn } from './turns.ts';
 
 const BACKOFF = { baseMs: 500, capMs: 15_000 };
-/** How often a defect of the server is asked again before it counts as a refusal. */
+/** How often a change may meet a defect of the server before that counts as a refusal. */
 const MAX_ODD_TRIES = 4;
 const MAX_REBASES = 3;
-/** The server may ask for more, in milliseconds; but somebody looks at what waits. */
-const MAX_RETRY_AFTER = 30_000;
 /** How long a change is left to the window where it was made, in milliseconds. */
 const OTHERS_FIRST = 300;
 
@@ -39,9 +36,8 @@ export class Sender {
   #draining = false;
   #wakeUp: (() => void) | undefined;
   #later: ReturnType<typeof setTimeout> | undefined;
-  /** How often each entry met a defect. */
-  readonly #odd = new Map<string, number>();
-  readonly #rests = new Rests();
+  /** Whether only cards that rest are being waited for, so that a change of another card need not wait. */
+  #isResting = false;
   #database: string | undefined;
   /** Whether the database is still the one that it was when it was asked for. */
   #isSure = false;
@@ -79,15 +75,15 @@ export class Sender {
   /** The list has changed, perhaps in another window, which may have been closed since. */
   look(): void {
     clearTimeout(this.#later);
+    const { entries } = this.#list;
     // There is nothing left to wait for: what is made next goes out at once.
-    if (!nextToSend(this.#list.entries)) this.#wakeUp?.();
+    if (!entries.some(isOpen) || (this.#isResting && nextToSend(entries, this.#now()))) this.#wakeUp?.();
     else if (!this.#draining) this.#later = setTimeout(() => this.kick(), OTHERS_FIRST);
   }
 
   /** The server can be reached (again): a board of this date and revision was read. */
   meet(date: string, revision: string): void {
     this.#latest = { date, revision };
-    this.#rests.clear();
     if (!this.#isSure) void this.#identify().catch(() => {});
     this.#wakeUp?.();
   }
@@ -105,7 +101,7 @@ export class Sender {
   async #drain(turn: TakeTurn): Promise<void> {
     this.#draining = true;
     try {
-      while (nextToSend(this.#list.entries)) {
+      while (this.#list.entries.some(isOpen)) {
         let pause = 0;
         const work = async () => {
           pause = await this.#sendAll();
@@ -118,85 +114,88 @@ export class Sender {
     }
   }
 
-  /** Sends until nothing is left, or until something could not be delivered: then how long to wait, in milliseconds. */
+  /** Sends until nothing can be sent now; answers how long to wait, in milliseconds. */
   async #sendAll(): Promise<number> {
     for (;;) {
-      const first = nextToSend(this.#list.entries, this.#rests.cards(this.#now()));
+      this.#isResting = false;
+      const first = nextToSend(this.#list.entries, this.#now());
       if (!this.#isSure && first?.database) {
         this.#latest = this.#latest.date ? this.#latest : { date: first.date, revision: '0' };
         try {
           await this.#identify();
         } catch (thrown) {
           const failure = failureOf(thrown);
-          if (failure.kind !== 'not_found') return await this.#postpone(first, failure, false);
+          // Not even a read comes through: that is nobody's trouble alone.
+          if (failure.kind !== 'not_found')
+            return await this.#postpone(first, failure, { arrived: false, isOdd: false });
           // A server that tells no changes tells no database either.
           this.#isSure = true;
         }
       }
-      const resting = this.#rests.cards(this.#now());
-      await this.#list.act(claim(this.#now(), this.#database, resting));
-      const entry = nextToSend(this.#list.entries, resting);
-      if (entry?.state !== 'sent') return this.#rests.shortest(this.#now());
+      const now = this.#now();
+      await this.#list.act(claim(now, this.#database));
+      const entry = nextToSend(this.#list.entries, now);
+      if (entry?.state !== 'sent') {
+        this.#isResting = true;
+        return restLeft(this.#list.entries, this.#now());
+      }
       const pause = await this.#send(entry);
       if (pause > 0) return pause;
     }
   }
 
+  /** Sends one; answers how long everything has to wait after it, in milliseconds. */
   async #send(entry: OutboxEntry): Promise<number> {
     const hadNetwork = !this.#isOffline();
     try {
       const answer = await deliver(this.#client, entry);
-      this.#odd.delete(entry.id);
       await this.#list.act(apply(entry.id, answer, this.#now()));
       return 0;
     } catch (thrown) {
       const failure = failureOf(thrown);
       const { kind } = failure;
-      // A page of whatever stands in between is no verdict of the server, however often it comes.
-      const isForeign = kind === 'protocol' && failure.status > 0;
-      const isDefect = kind === 'internal_error' || (kind === 'protocol' && !isForeign);
-      const odd = (this.#odd.get(entry.id) ?? 0) + 1;
-      if (isDefect) this.#odd.set(entry.id, odd);
-      const isOdd = isForeign || (isDefect && odd < MAX_ODD_TRIES);
-      if (isTransient(failure) || isOdd || ['unauthenticated', 'credentials'].includes(kind)) {
-        const arrived = kind !== 'rate_limited' && (hadNetwork || !this.#isOffline());
-        const pause = await this.#postpone(entry, failure, arrived);
-        if (!isOdd) return pause;
-        // It may be this card's trouble alone.
-        this.#rests.add(entry.cardId, this.#now() + pause);
-        return 0;
-      }
-      this.#odd.delete(entry.id);
-      await this.#settle(entry, failure);
-      return 0;
+      const isOdd = isPage(failure) || (isDefect(failure) && (entry.odd ?? 0) + 1 < MAX_ODD_TRIES);
+      if (!isTransient(failure) && !isOdd && kind !== 'unauthenticated' && kind !== 'credentials')
+        return this.#settle(entry, failure);
+      const arrived = kind !== 'rate_limited' && (hadNetwork || !this.#isOffline());
+      return this.#postpone(entry, failure, { arrived, isOdd });
     }
   }
 
-  async #postpone(entry: OutboxEntry, failure: Failure, arrived: boolean): Promise<number> {
+  /** Puts an entry off; answers how long everything has to wait, in milliseconds: not at all where it may be its trouble alone. */
+  async #postpone(entry: OutboxEntry, failure: Failure, how: { arrived: boolean; isOdd: boolean }): Promise<number> {
     // What comes back may be another server with another database.
     this.#isSure = false;
-    await this.#list.act(fail(entry.id, { arrived, offline: this.#isOffline() }));
-    return Math.max(1, backoffMs(entry.tries + 1, BACKOFF, Math.min(retryAfterOf(failure), MAX_RETRY_AFTER)));
+    const pause = Math.max(1, patienceMs(entry.tries + 1, BACKOFF, failure));
+    const waits = how.isOdd || retryAfterOf(failure) > 0;
+    const why = waits ? { reason: failure, notBefore: this.#now() + pause } : {};
+    await this.#list.act(fail(entry.id, { ...how, ...why, offline: this.#isOffline() }));
+    return how.isOdd ? 0 : pause;
   }
 
-  /** What becomes of an entry that the server has refused. */
-  async #settle(entry: OutboxEntry, failure: Failure): Promise<void> {
+  /** What becomes of an entry that the server has refused; answers as `#send`. */
+  async #settle(entry: OutboxEntry, failure: Failure): Promise<number> {
     const { id } = entry;
     let theirs = currentOf(failure);
     const waited = hasWaited(entry, this.#now());
-    const meant = !waited && entry.rebases < MAX_REBASES;
-    // A conflict does not say which day the card is on now, and a move there is one that nobody meant.
-    if (theirs && (waited || (meant && stillMeant(entry, theirs))))
-      theirs = await this.#client.getAppointment(entry.cardId).catch(() => theirs);
-    if (theirs && meant && theirs.date === entry.date && stillMeant(entry, theirs)) {
+    const mayBeMeant = theirs && !waited && entry.rebases < MAX_REBASES && stillMeant(entry, theirs);
+    if (waited || mayBeMeant) {
+      // A conflict does not say which day the card is on now, and a move there is one that nobody meant.
+      const read = theirs && (await this.#client.getAppointment(entry.cardId).catch(failureOf));
+      if (read && !('kind' in read)) theirs = read;
+      else if (read && mayBeMeant && (isTransient(read) || isPage(read)))
+        return this.#postpone(entry, read, { arrived: false, isOdd: isPage(read) });
+    }
+    if (mayBeMeant && theirs?.date === entry.date && stillMeant(entry, theirs)) {
       await this.#list.act(rebase(id, randomId(), theirs.version));
-      return;
+      return 0;
     }
     const plan = theirs && planRebase(chainOf(this.#list.entries, id), theirs);
     const hopeless = failure.kind !== 'version_conflict' || plan?.kind === 'impossible';
     const reason = waited && plan?.kind === 'impossible' ? plan.reason : failure;
     const state = waited && !hopeless ? 'conflicted' : 'refused';
     await this.#list.act(park(id, { state, reason, theirs, waited }));
+    return 0;
   }
 
   #pause(ms: number): Promise<void> {
@@ -209,6 +208,14 @@ export class Sender {
     });
   }
 }
+
+/** A page of whatever stands in between is no verdict of the server, however often it comes. */
+const isPage = (failure: Failure): boolean =>
+  failure.kind === 'protocol' && failure.status > 0 && !isTransient(failure);
+
+/** What should not be, there or here. */
+const isDefect = (failure: Failure): boolean =>
+  failure.kind === 'internal_error' || (failure.kind === 'protocol' && failure.status === 0);
 
 /** The card as a conflict says that it now is. */
 function currentOf(failure: Failure): OutboxEntry['theirs'] {

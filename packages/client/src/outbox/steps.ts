@@ -31,11 +31,30 @@ const change =
 
 const changeOne = (id: string, news: Partial<OutboxEntry>): Step => change(new Map([[id, news]]));
 
-const NONE: ReadonlySet<string> = new Set();
+/** No change waits longer before its next try. What says otherwise was written by another clock, or before this one was put back. */
+const LONGEST_REST_MS = 60_000;
 
-/** @param resting cards that are passed by for now */
-export const nextToSend = (entries: Entries, resting = NONE): OutboxEntry | undefined =>
-  entries.find((it) => isOpen(it) && !resting.has(it.cardId));
+const restOf = ({ notBefore = 0 }: OutboxEntry, now: number): number =>
+  notBefore - now > 0 && notBefore - now <= LONGEST_REST_MS ? notBefore - now : 0;
+
+/** The first open entry of each card: nothing of a card passes what was made before it. */
+function headsOf(entries: Entries): readonly OutboxEntry[] {
+  const heads = new Map<string, OutboxEntry>();
+  for (const it of entries) if (isOpen(it) && !heads.has(it.cardId)) heads.set(it.cardId, it);
+  return [...heads.values()];
+}
+
+/** The oldest that may be tried now. One that is stuck comes after all that are less so, or a few would keep all others waiting. */
+export const nextToSend = (entries: Entries, now: number): OutboxEntry | undefined =>
+  headsOf(entries)
+    .filter((it) => restOf(it, now) === 0)
+    .sort((a, b) => (a.odd ?? 0) - (b.odd ?? 0))[0];
+
+/** How long until the next one may be tried, in milliseconds; 0 where there is none, or one already. */
+export function restLeft(entries: Entries, now: number): number {
+  const rests = headsOf(entries).map((it) => restOf(it, now));
+  return rests.length > 0 ? Math.min(...rests) : 0;
+}
 
 /** A change made now. Whoever moves a card again has decided what becomes of its older changes that were refused. */
 export const add =
@@ -65,14 +84,14 @@ export const hasWaited = ({ waited, at }: OutboxEntry, now: number): boolean =>
 
 /** Takes the next one to be sent; what must not be sent blindly is parked on the way. */
 export const claim =
-  (now: number, database: string | undefined, resting = NONE): Step =>
+  (now: number, database: string | undefined): Step =>
   (entries) => {
-    const next = nextToSend(entries, resting);
+    const next = nextToSend(entries, now);
     if (!next) return entries;
     const age = now - Date.parse(next.at);
     const stranger = database !== undefined && next.database !== undefined && next.database !== database;
-    if (stranger) return claim(now, database, resting)(park(next.id, asked('other_database'))(entries));
-    if (age > KEY_LIFE_MS) return claim(now, database, resting)(park(next.id, asked('expired'))(entries));
+    if (stranger) return claim(now, database)(park(next.id, asked('other_database'))(entries));
+    if (age > KEY_LIFE_MS) return claim(now, database)(park(next.id, asked('expired'))(entries));
     return changeOne(next.id, { state: 'sent', waited: hasWaited(next, now) })(entries);
   };
 
@@ -81,7 +100,9 @@ export const apply =
   (entries) => {
     const known = entries.find((it) => it.id === id);
     if (!known) return entries;
-    const news = new Map<string, Partial<OutboxEntry>>([[id, { state: 'applied', answer, appliedAt: now }]]);
+    const news = new Map<string, Partial<OutboxEntry>>([
+      [id, { state: 'applied', answer, appliedAt: now, reason: undefined }],
+    ]);
     // A reorder that turned out to change nothing made no version, and what was never sent may still be put right. An undo of
     // it goes with it: sent, it would take back a change before it, which may be somebody else's.
     let [next, after] = entries.filter((it) => it.id !== id && it.cardId === known.cardId && isOpen(it));
@@ -92,20 +113,26 @@ export const apply =
     return change(news)(entries.filter((it) => it !== idle && !old(it)));
   };
 
-/**
- * A try failed for a reason that may pass.
- *
- * @param arrived whether it may have reached the server
- * @param offline whether the device has no network, so that everything will wait
- */
+/** A try that failed for a reason that may pass. */
+interface FailedTry extends Pick<OutboxEntry, 'reason' | 'notBefore'> {
+  /** Whether it may have reached the server. */
+  arrived: boolean;
+  /** Whether the device has no network, so that everything will wait. */
+  offline: boolean;
+  /** Whether it may be this card's trouble alone. */
+  isOdd: boolean;
+}
+
 export const fail =
-  (id: string, { arrived, offline }: { arrived: boolean; offline: boolean }): Step =>
+  (id: string, { arrived, offline, isOdd, reason, notBefore }: FailedTry): Step =>
   (entries) =>
     entries.map((it) => {
       if (!isOpen(it)) return it;
       const waited = it.waited || offline;
       if (it.id !== id) return waited === it.waited ? it : { ...it, waited };
-      return { ...it, state: 'pending', tries: it.tries + 1, unsure: it.unsure || arrived, waited };
+      const odd = isOdd ? (it.odd ?? 0) + 1 : it.odd;
+      const unsure = it.unsure || arrived;
+      return { ...it, state: 'pending', tries: it.tries + 1, unsure, waited, odd, reason, notBefore };
     });
 
 /** What is found when a page is opened was made on another page, which is gone or in another window. */
@@ -142,6 +169,8 @@ export const revive =
         at,
         database,
         tries: 0,
+        odd: undefined,
+        notBefore: undefined,
         unsure: false,
         waited: true,
         reason: undefined,
