@@ -9,13 +9,11 @@ import {
   type OutboxEntry,
   outboxOf,
 } from '@edgar-auto-shop/client/outbox';
-import { type Board, type Card, canTransition, type Status, type WrittenAppointment } from '@edgar-auto-shop/contract';
+import { type Card, canTransition, type Status, type WrittenAppointment } from '@edgar-auto-shop/contract';
 import { browserSurroundings, type Surroundings } from './attention.ts';
-import { ConfirmedBoard } from './confirmed-board.ts';
-import { Follower } from './follower.ts';
+import { BoardReader } from './board-reader.ts';
 import type { Outcome } from './outcomes.ts';
 import { OverlayList } from './overlay-list.ts';
-import { Poller } from './poller.ts';
 import { Promises } from './promises.ts';
 import { notHere, notYours, refusedHere } from './refusals.ts';
 import { replay } from './replay.ts';
@@ -38,49 +36,44 @@ export interface BoardStoreOptions {
 }
 
 export const DEFAULT_POLLING_INTERVAL = 2_500;
-/** A followed change must be here so long after its acknowledgement, in milliseconds; otherwise the board is read. */
-const ARRIVES_WITHIN = 2_000;
-/** A board that came without being asked for is never older than when it was asked for. */
-const NO_READ = 0n;
-/** The store repeats by itself, so that what it shows meanwhile is true. */
-const ONCE = { attempts: 1, baseMs: 0, capMs: 0 };
-
 /**
  * A date's board that redraws before the server answers and ends where the server is. Usable without React:
  * `subscribe` starts reading, `getSnapshot` is what to show.
  */
 export class BoardStore {
-  readonly #client: StatusBoardClient;
   readonly #date: string | undefined;
   readonly #surroundings: Surroundings;
   readonly #outbox: Outbox;
-  readonly #confirmed = new ConfirmedBoard();
+  readonly #reader: BoardReader;
   readonly #overlays = new OverlayList();
   readonly #promises = new Promises();
   readonly #painter = new BoardPainter();
-  readonly #poller: Poller;
-  readonly #follower: Follower | null;
   readonly #listeners = new Set<() => void>();
   #snapshot: BoardSnapshot = EMPTY_SNAPSHOT;
-  #error: Failure | null = null;
-  #syncedAt: number | null = null;
-  #reads = 0;
   #heeding: (() => void) | undefined;
   #tries = 0;
   #answers = 0;
 
   constructor(options: BoardStoreOptions) {
-    this.#client = options.client;
-    this.#date = options.date;
-    this.#outbox = options.outbox ?? outboxOf(options.client);
+    const { client, date, live = true, pollingInterval = DEFAULT_POLLING_INTERVAL } = options;
+    this.#date = date;
+    this.#outbox = options.outbox ?? outboxOf(client);
     this.#surroundings = options.surroundings ?? browserSurroundings;
-    this.#poller = new Poller({
-      load: () => this.#load(),
-      onFailure: (failure) => this.#fail(failure),
+    this.#reader = new BoardReader({
+      client,
+      date,
+      live,
+      pollingInterval,
       surroundings: this.#surroundings,
-      interval: options.pollingInterval ?? DEFAULT_POLLING_INTERVAL,
+      // A board without what is pending on it would show cards where they soon are not.
+      prepare: this.#outbox.start,
+      onTaken: (revision, read) => this.#overlays.settleBy(revision, read),
+      onBoard: (board, isBack) => {
+        this.#heed();
+        if (isBack) this.#outbox.meet(board.date, board.revision);
+      },
+      onChange: () => this.#publish(),
     });
-    this.#follower = options.live === false ? null : this.#makeFollower();
     this.enablePolling = options.enablePolling ?? true;
   }
 
@@ -91,13 +84,11 @@ export class BoardStore {
     this.#listeners.add(listener);
     this.#heedOutbox();
     void this.#outbox.start();
-    this.#poller.start();
-    this.#follower?.start();
+    this.#reader.start();
     return () => {
       this.#listeners.delete(listener);
       if (this.#listeners.size > 0) return;
-      this.#poller.stop();
-      this.#follower?.stop();
+      this.#reader.stop();
       this.#rest();
     };
   };
@@ -108,12 +99,11 @@ export class BoardStore {
   }
 
   set pollingInterval(ms: number) {
-    this.#poller.interval = ms;
+    this.#reader.pollingInterval = ms;
   }
 
   set enablePolling(enabled: boolean) {
-    this.#poller.enabled = enabled;
-    if (this.#follower) this.#follower.enablePolling = enabled;
+    this.#reader.enablePolling = enabled;
   }
 
   /**
@@ -172,7 +162,7 @@ export class BoardStore {
     const entry = this.#outbox.entries.find((it) => it.id === id);
     if (!entry) return notHere(id);
     const { cardId } = entry;
-    const card = this.#confirmed.model?.cards.get(cardId);
+    const card = this.#reader.confirmed.model?.cards.get(cardId);
     const failure = await this.#outbox.keepMine(id, card);
     return failure ? { kind: 'refused', cardId, failure, card, follows: false } : this.#ending(entry);
   };
@@ -180,35 +170,35 @@ export class BoardStore {
   /** Gives a pending or parked change up, with what was built on it. */
   readonly discard = (id: string): void => {
     this.#outbox.discard(id);
-    if (this.#listeners.size > 0) void this.#poller.refresh();
+    if (this.#listeners.size > 0) void this.#reader.refresh();
   };
 
   /** Reads the board now. */
   readonly refresh = async (): Promise<void> => {
-    await this.#poller.refresh();
+    await this.#reader.refresh();
   };
 
   /** Shows an appointment that was created, edited or cancelled elsewhere in the program without waiting for a read. */
   readonly absorb = (written: WrittenAppointment, removed = false): void => {
     const { date, revision, ...card } = written;
-    const model = this.#confirmed.model;
+    const model = this.#reader.confirmed.model;
     if (model) {
       const elsewhere = date !== model.date;
-      this.#confirmed.acknowledge(date, revision);
+      this.#reader.confirmed.acknowledge(date, revision);
       this.#overlays.addWritten(
         { card, removed: removed || elsewhere },
-        elsewhere ? { read: this.#reads } : { revision: BigInt(revision) },
+        elsewhere ? { read: this.#reader.reads } : { revision: BigInt(revision) },
       );
       this.#publish();
     }
-    void this.#poller.refresh();
+    void this.#reader.refresh();
   };
 
   #intend(cardId: string, change: Change, version?: number): Promise<Outcome> {
     const card = this.#cardOf(cardId);
     const expectedVersion = card?.version ?? version;
     if (expectedVersion === undefined) return Promise.resolve(notHere(cardId));
-    const date = this.#confirmed.model?.date ?? this.#date ?? '';
+    const date = this.#reader.confirmed.model?.date ?? this.#date ?? '';
     return this.#ending(this.#outbox.add({ cardId, date, change, expectedVersion, card }));
   }
 
@@ -230,7 +220,7 @@ export class BoardStore {
   }
 
   #shown() {
-    const { model } = this.#confirmed;
+    const { model } = this.#reader.confirmed;
     return model && replay(model, this.#overlays.all);
   }
 
@@ -247,12 +237,13 @@ export class BoardStore {
   /** Shows what has become of the outbox, and tells those who wait for it. */
   #heed(): void {
     const { entries } = this.#outbox;
-    const { model } = this.#confirmed;
+    const { model } = this.#reader.confirmed;
     if (model) {
       const ofDate = entries.filter((it) => it.date === model.date);
-      const news = this.#overlays.sync(ofDate, { revision: BigInt(model.revision), read: this.#reads });
-      for (const { answer } of news.applied) if (answer) this.#confirmed.acknowledge(answer.date, answer.revision);
-      if (news.applied.length > 0) this.#expectNews();
+      const news = this.#overlays.sync(ofDate, { revision: BigInt(model.revision), read: this.#reader.reads });
+      for (const { answer } of news.applied)
+        if (answer) this.#reader.confirmed.acknowledge(answer.date, answer.revision);
+      if (news.applied.length > 0) this.#reader.expectNews();
       if (news.fallen.length > 0) void this.#giveBack(news.fallen);
     }
     for (const { id, cardId } of this.#promises.made) {
@@ -275,29 +266,21 @@ export class BoardStore {
     // A try that failed says that the server is out of reach before a read does, and an answer that it is back.
     const tries = entries.reduce((sum, it) => sum + it.tries, 0);
     const answers = entries.filter((it) => it.answer).length;
-    const isNews = tries > this.#tries || (answers > this.#answers && this.#error !== null);
-    if (isNews && this.#listeners.size > 0) void this.#poller.refresh();
+    const isNews = tries > this.#tries || (answers > this.#answers && this.#reader.error !== null);
+    if (isNews && this.#listeners.size > 0) void this.#reader.refresh();
     this.#tries = tries;
     this.#answers = answers;
   }
 
-  /** The server has something that is not here yet. */
-  #expectNews(): void {
-    if (this.#follower?.isLive === true) setTimeout(() => this.#catchUp(), ARRIVES_WITHIN);
-    else void this.#poller.refresh();
-  }
-
-  /** Reads what should have come by itself and did not. */
-  #catchUp(): void {
-    if (this.#confirmed.isBehind && this.#listeners.size > 0) void this.#poller.refresh();
-  }
-
   /** Shows where cards really are whose changes were refused; then says so to who made them. */
   async #giveBack(fallen: readonly OutboxEntry[]): Promise<void> {
-    const known = await this.#poller.refresh();
+    const known = await this.#reader.refresh();
     for (const { theirs, follows, date } of fallen) {
       if (!known && theirs && !follows)
-        this.#overlays.addWritten({ card: theirs, removed: (theirs.date ?? date) !== date }, { read: this.#reads });
+        this.#overlays.addWritten(
+          { card: theirs, removed: (theirs.date ?? date) !== date },
+          { read: this.#reader.reads },
+        );
     }
     this.#overlays.remove(fallen.map((it) => it.id));
     this.#publish();
@@ -315,69 +298,20 @@ export class BoardStore {
     for (const { id } of told) this.#outbox.discard(id);
   }
 
-  async #load(): Promise<void> {
-    const read = ++this.#reads;
-    const { floor } = this.#confirmed;
-    const query = this.#date ? { date: this.#date } : {};
-    // A board without what is pending on it would show cards where they soon are not.
-    const [board] = await Promise.all([this.#client.fetchBoard(query, { retry: ONCE }), this.#outbox.start()]);
-    this.#offer(board, floor, read);
-    this.#follower?.follow(board.date);
-  }
-
-  #makeFollower(): Follower {
-    return new Follower({
-      client: this.#client,
-      surroundings: this.#surroundings,
-      onBoard: (board) => this.#follow(board),
-      pollingInterval: () => this.#poller.interval,
-      onFollowing: (following) => {
-        this.#poller.resting = following;
-        if (!following && this.#listeners.size > 0) void this.#poller.refresh();
-        this.#publish();
-      },
-    });
-  }
-
-  /** A board that came by itself. It says nothing about reads: what waits for one goes on waiting. */
-  #follow(board: Board): void {
-    if (board.date === this.#confirmed.model?.date) this.#offer(board, NO_READ, 0);
-  }
-
-  #offer(board: Board, floor: bigint, read: number): void {
-    const { floor: known, model } = this.#confirmed;
-    const revision = BigInt(board.revision);
-    if (this.#confirmed.offer(board, floor)) {
-      // A database that was put back to an older state has nothing of what it had acknowledged.
-      const isPutBack = model?.date === board.date && revision < known;
-      this.#overlays.settleBy(isPutBack ? known : revision, read);
-    }
-    const isBack = this.#error !== null || this.#syncedAt === null;
-    this.#syncedAt = this.#surroundings.now();
-    this.#error = null;
-    this.#heed();
-    if (isBack) this.#outbox.meet(board.date, board.revision);
-  }
-
-  #fail(failure: Failure): void {
-    this.#error = failure;
-    this.#publish();
-  }
-
   #publish(): void {
     const shown = this.#shown();
     const facts = {
       hasBoard: shown !== null,
-      failed: this.#error !== null,
+      failed: this.#reader.error !== null,
       offline: this.#surroundings.isOffline(),
-      live: this.#follower?.isLive ?? false,
-      polls: this.#poller.enabled,
-      syncedAt: this.#syncedAt,
+      live: this.#reader.isLive,
+      polls: this.#reader.polls,
+      syncedAt: this.#reader.syncedAt,
     };
     const next: BoardSnapshot = {
       ...(shown ? this.#painter.paint(shown) : { board: null, stats: null }),
-      loading: shown === null && this.#error === null,
-      error: this.#error,
+      loading: shown === null && this.#reader.error === null,
+      error: this.#reader.error,
       connection: connectionOf(facts),
       // What was refused a moment ago is told to who made it, once it is known where the card is.
       pending: this.#outbox.entries.filter(

@@ -2,66 +2,12 @@ import { StatusBoardError } from '@edgar-auto-shop/client';
 import { MemoryStorage, Outbox } from '@edgar-auto-shop/client/outbox';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { BoardStore } from '../src/board-store.ts';
-import type { Outcome } from '../src/outcomes.ts';
 import { ModelNetwork } from './model-network.ts';
 import { ModelServer } from './model-server.ts';
+import { open, settledOf, tick } from './open-store.ts';
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
-
-const tick = () => vi.advanceTimersByTimeAsync(0);
-
-/** A store over a network that is handed on packet by packet. */
-async function open(...statuses: ConstructorParameters<typeof ModelServer>[0]) {
-  const server = new ModelServer(statuses);
-  const net = new ModelNetwork(server);
-  let offline = false;
-  let hidden = false;
-  const watching = new Set<() => void>();
-  const surroundings = {
-    now: () => Date.now(),
-    isOffline: () => offline,
-    isHidden: () => hidden,
-    watch: (onChange: () => void) => {
-      watching.add(onChange);
-      return () => watching.delete(onChange);
-    },
-  };
-  const store = new BoardStore({ client: net.client(), surroundings });
-  const unsubscribe = store.subscribe(() => {});
-  const deliver = async (place = 0, lose = false) => {
-    // What was just made is stored before it is sent.
-    await tick();
-    net.step(place, lose);
-    await tick();
-  };
-  const quiet = async () => {
-    await tick();
-    while (net.packets.length > 0) await deliver();
-  };
-  await quiet();
-  const columnOf = (id: string) => {
-    const { board } = store.getSnapshot();
-    return Object.values(board?.columns ?? {})
-      .flatMap(({ items }) => items)
-      .find((card) => card.id === id)?.status;
-  };
-  const go = async (change: { offline?: boolean; hidden?: boolean }) => {
-    offline = change.offline ?? offline;
-    hidden = change.hidden ?? hidden;
-    for (const wake of watching) wake();
-    await tick();
-  };
-  return { server, net, store, unsubscribe, deliver, quiet, columnOf, go };
-}
-
-const settledOf = (promise: Promise<Outcome>) => {
-  const seen: { outcome?: Outcome } = {};
-  void promise.then((outcome) => {
-    seen.outcome = outcome;
-  });
-  return seen;
-};
 
 test('a move shows before anything was sent, and stays while an older board arrives after its acknowledgement', async () => {
   const { net, store, deliver, columnOf, quiet } = await open('scheduled');
@@ -160,22 +106,6 @@ test('an answer that was lost is asked for again under the same key, and the cha
   await quiet();
   expect(move.outcome?.kind).toBe('applied');
   expect(server.applied).toHaveLength(1);
-});
-
-test('undo of a change that was not sent yet withdraws it; of one that was, brings the card back at once', async () => {
-  const { server, store, quiet, columnOf } = await open('ready', 'ready');
-  void store.moveAppointment('card-0', 'completed');
-  const waiting = settledOf(store.moveAppointment('card-1', 'completed'));
-  await store.undo('card-1');
-  await tick();
-  expect(waiting.outcome?.kind).toBe('withdrawn');
-  expect(columnOf('card-1')).toBe('ready');
-  await quiet();
-  void store.undo('card-0');
-  expect(columnOf('card-0')).toBe('ready');
-  await quiet();
-  expect(server.cards.get('card-0')).toMatchObject({ status: 'ready', version: 3 });
-  expect(server.order.ready).toEqual(['card-0', 'card-1']);
 });
 
 test('unchanged cards and columns keep their identity when another column changes', async () => {
@@ -288,17 +218,6 @@ test('the same move made twice is one; a place is another one, and queues behind
   expect(server.order.in_progress).toEqual(['card-0', 'card-1']);
 });
 
-test('two undos of one change are one', async () => {
-  const { server, store, quiet, columnOf } = await open('ready');
-  void store.moveAppointment('card-0', 'completed');
-  await quiet();
-  const undos = [settledOf(store.undo('card-0')), settledOf(store.undo('card-0'))];
-  await quiet();
-  expect(undos.map((it) => it.outcome?.kind)).toEqual(['applied', 'applied']);
-  expect(server.cards.get('card-0')?.version).toBe(3);
-  expect(columnOf('card-0')).toBe('ready');
-});
-
 test('what waited and is in conflict shows the card where it is, asks, and can be kept', async () => {
   const { server, store, deliver, quiet, columnOf } = await open('scheduled');
   const move = settledOf(store.moveAppointment('card-0', 'no_show'));
@@ -368,43 +287,4 @@ test('an answer to what was pending has a page without a board read it at once',
   await tick();
   expect(server.applied).toHaveLength(1);
   expect(reads).toHaveBeenCalledTimes(before + 1);
-});
-
-test('undo takes back one’s own latest change, and somebody else’s only where its version is named', async () => {
-  const { server, store, quiet } = await open('scheduled', 'scheduled');
-  expect(store.canUndo('card-0')).toBe(false);
-  const moved = settledOf(store.moveAppointment('card-0', 'in_progress'));
-  await quiet();
-  expect(moved.outcome).toMatchObject({ kind: 'applied', changed: true, answer: { version: 2 } });
-  expect(store.canUndo('card-0')).toBe(true);
-
-  server.move('card-0', 'ready', undefined, 2, 'theirs');
-  void store.refresh();
-  await quiet();
-  expect(store.canUndo('card-0')).toBe(false);
-  for (const version of [undefined, 2]) {
-    const undone = settledOf(store.undo('card-0', version));
-    await quiet();
-    expect(undone.outcome).toMatchObject({ kind: 'refused', failure: { kind: 'version_conflict' } });
-    expect(server.cards.get('card-0')).toMatchObject({ status: 'ready', version: 3 });
-  }
-  const named = settledOf(store.undo('card-0', 3));
-  await quiet();
-  expect(named.outcome).toMatchObject({ kind: 'applied' });
-  expect(server.cards.get('card-0')?.status).toBe('in_progress');
-});
-
-test('a place that changes nothing is nothing to take back', async () => {
-  const { server, store, quiet } = await open('scheduled');
-  server.move('card-0', 'in_progress', undefined, 1, 'theirs');
-  void store.refresh();
-  await quiet();
-  const placed = settledOf(store.reorder('card-0', 0));
-  await quiet();
-  expect(placed.outcome).toMatchObject({ kind: 'applied', changed: false });
-  expect(store.canUndo('card-0')).toBe(false);
-  const undone = settledOf(store.undo('card-0'));
-  await quiet();
-  expect(undone.outcome?.kind).toBe('refused');
-  expect(server.cards.get('card-0')?.status).toBe('in_progress');
 });

@@ -1,4 +1,4 @@
-import type { OutboxEntry } from '@edgar-auto-shop/client/outbox';
+import { isOpen, type OutboxEntry } from '@edgar-auto-shop/client/outbox';
 import { refusalMessage } from '../board/refusal-message.ts';
 import { formatDay } from '../format/time.ts';
 import { text } from '../text/text.ts';
@@ -26,11 +26,12 @@ export function stateOf({ state }: OutboxEntry): string {
   return say.waiting;
 }
 
-/** Why it is not sent by itself, and what that means; nothing where it is. */
+/** Why it is not saved yet, or not sent any more, and what that means; nothing where nothing is to be said. */
 export function reasonOf(entry: OutboxEntry): string | undefined {
   const { reason, theirs, customer, cardId, change } = entry;
   if (!reason) return undefined;
   if (entry.follows) return say.follows;
+  if (isOpen(entry)) return reason.kind === 'protocol' ? say.turnedDown(reason.status) : say.heldUp;
   switch (reason.kind) {
     case 'expired':
       return say.expired;

@@ -176,6 +176,9 @@ export const en = {
     undo: 'Undo of its latest change',
     madeAt: (at: string) => `Made ${at}`,
     onBoard: (day: string) => `on the board of ${day}`,
+    turnedDown: (status: number) =>
+      `Something between this device and the shop’s server turned it down (HTTP ${status}). It is tried again by itself.`,
+    heldUp: 'The server could not take it yet. It is tried again by itself.',
     follows: 'It was made on top of the change above, and waits for what you decide there.',
     changed: (column: string) => `Somebody else changed this job meanwhile. It is “${column}” now.`,
     movedTo: (day: string) => `Somebody else moved this job to ${day} meanwhile. “Keep mine” changes it there.`,

@@ -1,0 +1,164 @@
+import type { Failure, StatusBoardClient } from '@edgar-auto-shop/client';
+import type { Board } from '@edgar-auto-shop/contract';
+import type { Surroundings } from './attention.ts';
+import { ConfirmedBoard } from './confirmed-board.ts';
+import { Follower } from './follower.ts';
+import { Poller } from './poller.ts';
+
+/** A followed change must be here so long after its acknowledgement, in milliseconds; otherwise the board is read. */
+const ARRIVES_WITHIN = 2_000;
+/** A board that came without being asked for is never older than when it was asked for. */
+const NO_READ = 0n;
+/** The store repeats by itself, so that what it shows meanwhile is true. */
+const ONCE = { attempts: 1, baseMs: 0, capMs: 0 };
+
+interface Parts {
+  client: StatusBoardClient;
+  /** `YYYY-MM-DD`; today in the shop's zone without one. */
+  date: string | undefined;
+  /** Whether changes are followed as they happen. */
+  live: boolean;
+  pollingInterval: number;
+  surroundings: Surroundings;
+  /** What has to be there before a board is shown. */
+  prepare(): Promise<void>;
+  /** A newer board was taken: what it has, up to this revision and from before this read, need not be shown on top any more. */
+  onTaken(revision: bigint, read: number): void;
+  /** A board came, newer or not; `isBack` where it is the first one, or the first after a failure. */
+  onBoard(board: Board, isBack: boolean): void;
+  /** How fresh the board is has changed. */
+  onChange(): void;
+}
+
+/** The board as the server has it: read again and again, or followed as it changes, while somebody looks. */
+export class BoardReader {
+  readonly confirmed = new ConfirmedBoard();
+  readonly #parts: Parts;
+  readonly #poller: Poller;
+  readonly #follower: Follower | null;
+  #isLooking = false;
+  #reads = 0;
+  #error: Failure | null = null;
+  #syncedAt: number | null = null;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    const { client, surroundings } = parts;
+    this.#poller = new Poller({
+      load: () => this.#load(),
+      onFailure: (failure) => this.#fail(failure),
+      surroundings,
+      interval: parts.pollingInterval,
+    });
+    const follower = {
+      client,
+      surroundings,
+      onBoard: (board: Board) => this.#follow(board),
+      pollingInterval: () => this.#poller.interval,
+      onFollowing: (following: boolean) => this.#onFollowing(following),
+    };
+    this.#follower = parts.live ? new Follower(follower) : null;
+  }
+
+  /** How many reads have begun: what is done now is in every board that a later one brings. */
+  get reads(): number {
+    return this.#reads;
+  }
+
+  /** Why the latest read failed; null once one succeeds. */
+  get error(): Failure | null {
+    return this.#error;
+  }
+
+  /** When the server last told the board, in milliseconds since 1970. */
+  get syncedAt(): number | null {
+    return this.#syncedAt;
+  }
+
+  /** Whether every change comes as it happens. */
+  get isLive(): boolean {
+    return this.#follower?.isLive ?? false;
+  }
+
+  /** Whether the board is read again without being asked for. */
+  get polls(): boolean {
+    return this.#poller.enabled;
+  }
+
+  set pollingInterval(ms: number) {
+    this.#poller.interval = ms;
+  }
+
+  set enablePolling(enabled: boolean) {
+    this.#poller.enabled = enabled;
+    if (this.#follower) this.#follower.enablePolling = enabled;
+  }
+
+  start(): void {
+    this.#isLooking = true;
+    this.#poller.start();
+    this.#follower?.start();
+  }
+
+  stop(): void {
+    this.#isLooking = false;
+    this.#poller.stop();
+    this.#follower?.stop();
+  }
+
+  /** A read that begins now, also where nobody looks. Answers whether it succeeded. */
+  refresh(): Promise<boolean> {
+    return this.#poller.refresh();
+  }
+
+  /** The server has something that is not here yet. */
+  expectNews(): void {
+    if (this.isLive) setTimeout(() => this.#catchUp(), ARRIVES_WITHIN);
+    else void this.#poller.refresh();
+  }
+
+  /** Reads what should have come by itself and did not. */
+  #catchUp(): void {
+    if (this.confirmed.isBehind && this.#isLooking) void this.#poller.refresh();
+  }
+
+  async #load(): Promise<void> {
+    const { client, date, prepare } = this.#parts;
+    this.#reads += 1;
+    const read = this.#reads;
+    const { floor } = this.confirmed;
+    const [board] = await Promise.all([client.fetchBoard(date ? { date } : {}, { retry: ONCE }), prepare()]);
+    this.#offer(board, floor, read);
+    this.#follower?.follow(board.date);
+  }
+
+  #onFollowing(following: boolean): void {
+    this.#poller.resting = following;
+    if (!following && this.#isLooking) void this.#poller.refresh();
+    this.#parts.onChange();
+  }
+
+  /** A board that came by itself. It says nothing about reads: what waits for one goes on waiting. */
+  #follow(board: Board): void {
+    if (board.date === this.confirmed.model?.date) this.#offer(board, NO_READ, 0);
+  }
+
+  #offer(board: Board, floor: bigint, read: number): void {
+    const { floor: known, model } = this.confirmed;
+    const revision = BigInt(board.revision);
+    if (this.confirmed.offer(board, floor)) {
+      // A database that was put back to an older state has nothing of what it had acknowledged.
+      const isPutBack = model?.date === board.date && revision < known;
+      this.#parts.onTaken(isPutBack ? known : revision, read);
+    }
+    const isBack = this.#error !== null || this.#syncedAt === null;
+    this.#syncedAt = this.#parts.surroundings.now();
+    this.#error = null;
+    this.#parts.onBoard(board, isBack);
+  }
+
+  #fail(failure: Failure): void {
+    this.#error = failure;
+    this.#parts.onChange();
+  }
+}

@@ -1,0 +1,71 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { open, settledOf } from './open-store.ts';
+
+beforeEach(() => vi.useFakeTimers());
+afterEach(() => vi.useRealTimers());
+
+test('undo of a change that was not sent yet withdraws it; of one that was, brings the card back at once', async () => {
+  const { server, store, quiet, columnOf } = await open('ready', 'ready');
+  void store.moveAppointment('card-0', 'completed');
+  const waiting = settledOf(store.moveAppointment('card-1', 'completed'));
+  await store.undo('card-1');
+  await tick();
+  expect(waiting.outcome?.kind).toBe('withdrawn');
+  expect(columnOf('card-1')).toBe('ready');
+  await quiet();
+  void store.undo('card-0');
+  expect(columnOf('card-0')).toBe('ready');
+  await quiet();
+  expect(server.cards.get('card-0')).toMatchObject({ status: 'ready', version: 3 });
+  expect(server.order.ready).toEqual(['card-0', 'card-1']);
+});
+
+test('two undos of one change are one', async () => {
+  const { server, store, quiet, columnOf } = await open('ready');
+  void store.moveAppointment('card-0', 'completed');
+  await quiet();
+  const undos = [settledOf(store.undo('card-0')), settledOf(store.undo('card-0'))];
+  await quiet();
+  expect(undos.map((it) => it.outcome?.kind)).toEqual(['applied', 'applied']);
+  expect(server.cards.get('card-0')?.version).toBe(3);
+  expect(columnOf('card-0')).toBe('ready');
+});
+
+test('undo takes back one’s own latest change, and somebody else’s only where its version is named', async () => {
+  const { server, store, quiet } = await open('scheduled', 'scheduled');
+  expect(store.canUndo('card-0')).toBe(false);
+  const moved = settledOf(store.moveAppointment('card-0', 'in_progress'));
+  await quiet();
+  expect(moved.outcome).toMatchObject({ kind: 'applied', changed: true, answer: { version: 2 } });
+  expect(store.canUndo('card-0')).toBe(true);
+
+  server.move('card-0', 'ready', undefined, 2, 'theirs');
+  void store.refresh();
+  await quiet();
+  expect(store.canUndo('card-0')).toBe(false);
+  for (const version of [undefined, 2]) {
+    const undone = settledOf(store.undo('card-0', version));
+    await quiet();
+    expect(undone.outcome).toMatchObject({ kind: 'refused', failure: { kind: 'version_conflict' } });
+    expect(server.cards.get('card-0')).toMatchObject({ status: 'ready', version: 3 });
+  }
+  const named = settledOf(store.undo('card-0', 3));
+  await quiet();
+  expect(named.outcome).toMatchObject({ kind: 'applied' });
+  expect(server.cards.get('card-0')?.status).toBe('in_progress');
+});
+
+test('a place that changes nothing is nothing to take back', async () => {
+  const { server, store, quiet } = await open('scheduled');
+  server.move('card-0', 'in_progress', undefined, 1, 'theirs');
+  void store.refresh();
+  await quiet();
+  const placed = settledOf(store.reorder('card-0', 0));
+  await quiet();
+  expect(placed.outcome).toMatchObject({ kind: 'applied', changed: false });
+  expect(store.canUndo('card-0')).toBe(false);
+  const undone = settledOf(store.undo('card-0'));
+  await quiet();
+  expect(undone.outcome?.kind).toBe('refused');
+  expect(server.cards.get('card-0')?.status).toBe('in_progress');
+});
