@@ -28,9 +28,10 @@ if (major < NEEDED) {
 
 // Modules are parsed and stripped of their types once, not at every start: a quarter of a second of each. In a folder that
 // belongs to this checkout, so that nobody else chooses what we run; where it can't be written, nothing is cached.
-const { directory } = modules.enableCompileCache(join(import.meta.dirname, '..', 'node_modules', '.cache', 'compiled'));
-if (directory !== undefined)
-  process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, '..', 'node_modules', '.cache', 'compiled');
+const compiled = join(import.meta.dirname, '..', 'node_modules', '.cache', 'compiled');
+modules.enableCompileCache(compiled);
+// For the processes that this one starts.
+process.env.NODE_COMPILE_CACHE ??= compiled;
 
 // The script sees the arguments as if it had been started by itself, and stays in this process: one process, one signal.
 const path = resolve(script);

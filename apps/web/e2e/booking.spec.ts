@@ -1,10 +1,9 @@
-import { cardOf, expect, test } from './test.ts';
+import { cardOf, expect, hold, openNewJob, test } from './test.ts';
 
 test('a job is booked for a customer, a vehicle and a service that did not exist', async ({ page, shop }) => {
   await shop.book({ customer: 'Somebody Else' });
   await page.goto(shop.path);
-  await page.getByRole('button', { name: 'New appointment' }).click();
-  const dialog = page.getByRole('dialog', { name: 'New appointment' });
+  const dialog = await openNewJob(page);
   await dialog.getByLabel('Customer').fill('Zelda Fitzgerald');
   await page.getByRole('option', { name: 'New customer “Zelda Fitzgerald”' }).click();
   await dialog.getByLabel('Phone').fill('(555) 010-7788');
@@ -40,20 +39,12 @@ test('a service that the server is slow to add keeps the time set meanwhile, and
 }) => {
   await shop.book({ customer: 'Somebody Else' });
   await page.goto(shop.path);
-  await page.getByRole('button', { name: 'New appointment' }).click();
-  const dialog = page.getByRole('dialog', { name: 'New appointment' });
+  const dialog = await openNewJob(page);
   await dialog.getByLabel('Add a service').fill('Cabin filter');
   await page.getByRole('option', { name: 'New service “Cabin filter”' }).click();
   await dialog.getByLabel('Price').fill('24');
   await dialog.getByLabel('Minutes').fill('75');
-  let letGo: () => void = () => {};
-  const held = new Promise<void>((done) => {
-    letGo = done;
-  });
-  await page.route('**/api/admin/services', async (route) => {
-    if (route.request().method() === 'POST') await held;
-    await route.continue();
-  });
+  const letGo = await hold(page, 'POST', '**/api/admin/services');
   await dialog.getByRole('button', { name: 'Add service' }).click();
   await dialog.getByLabel('Date', { exact: true }).fill('2026-03-05');
   await dialog.getByLabel('Start').fill('13:00');
@@ -67,8 +58,7 @@ test('a service that the server is slow to add keeps the time set meanwhile, and
 test('a customer is found by phone and by plate, and the only vehicle is chosen', async ({ page, shop }) => {
   await shop.book({ customer: 'Yuki Tanaka', phone: '(555) 014-9031', plate: '5YUK119' });
   await page.goto(shop.path);
-  await page.getByRole('button', { name: 'New appointment' }).click();
-  const dialog = page.getByRole('dialog', { name: 'New appointment' });
+  const dialog = await openNewJob(page);
   await dialog.getByLabel('Customer').fill('5550149031');
   await expect(page.getByRole('option', { name: /Yuki Tanaka/ })).toBeVisible();
   await dialog.getByLabel('Customer').fill('5yuk');
@@ -116,8 +106,7 @@ test('what is missing or wrong is said at its field, and nothing typed is lost',
 test('an answer that got lost is asked for again and books once', async ({ page, shop }) => {
   await shop.book({ customer: 'George Papadopoulos' });
   await page.goto(shop.path);
-  await page.getByRole('button', { name: 'New appointment' }).click();
-  const dialog = page.getByRole('dialog', { name: 'New appointment' });
+  const dialog = await openNewJob(page);
   await dialog.getByLabel('Customer').fill('George');
   await page.getByRole('option', { name: /George Papadopoulos/ }).click();
   await dialog.getByLabel('Add a service').fill('oil');

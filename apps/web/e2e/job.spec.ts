@@ -1,4 +1,4 @@
-import { cardOf, column, customersIn, expect, test } from './test.ts';
+import { cardOf, column, customersIn, expect, hold, test } from './test.ts';
 
 test('a job is edited in the drawer, its history tells it, and it can be undone', async ({ page, shop }) => {
   await shop.technician('Rosa Martínez', '#c2410c');
@@ -77,14 +77,7 @@ test('what somebody types while their last change is being saved stays', async (
   await cardOf(page, 'Olga Novak').click();
   const drawer = page.getByRole('dialog', { name: 'Olga Novak' });
   await drawer.getByLabel('Notes').fill('Ring twice');
-  let letGo: () => void = () => {};
-  const held = new Promise<void>((done) => {
-    letGo = done;
-  });
-  await page.route(`**/api/admin/appointments/${card.id}`, async (route) => {
-    if (route.request().method() === 'PATCH') await held;
-    await route.continue();
-  });
+  const letGo = await hold(page, 'PATCH', `**/api/admin/appointments/${card.id}`);
   await drawer.getByRole('button', { name: 'Save changes' }).click();
   await drawer.getByLabel('Notes').fill('Ring twice, then knock');
   letGo();

@@ -54,6 +54,22 @@ export const customersIn = (page: Page, name: string): Locator => column(page, n
 /** Lets the page hear nothing by itself: what it knows, it read. To be called before the page is opened. */
 export const withoutStream = (page: Page) => page.route('**/board/stream?*', (route) => route.abort());
 
+/** Opens a new appointment on the board that is shown. */
+export async function openNewJob(page: Page): Promise<Locator> {
+  await page.getByRole('button', { name: 'New appointment' }).click();
+  return page.getByRole('dialog', { name: 'New appointment' });
+}
+
+/** Keeps requests of this method from the server until the answer is called. */
+export async function hold(page: Page, method: string, url: string): Promise<() => void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  await page.route(url, async (route) => {
+    if (route.request().method() === method) await promise;
+    await route.continue();
+  });
+  return resolve;
+}
+
 /** Drags with the mouse as a hand does: press, a little way, the rest of the way in steps, let go. */
 export async function dragTo(page: Page, card: Locator, target: Locator, at: 'top' | 'middle' | 'bottom' = 'middle') {
   const from = await boxOf(card);

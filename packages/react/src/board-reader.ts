@@ -80,18 +80,21 @@ export class BoardReader {
     return this.#follower?.isLive ?? false;
   }
 
-  /** Whether the board is read again without being asked for. */
-  get polls(): boolean {
-    return this.#poller.enabled;
+  /** Whether news come without being asked for: by a read that is due, or by a subscription that is on its way. */
+  get isKeptFresh(): boolean {
+    return this.isLive || this.#poller.enabled || (this.#follower?.isConnecting ?? false);
   }
 
   set pollingInterval(ms: number) {
+    if (ms === this.#poller.interval) return;
     this.#poller.interval = ms;
+    this.#follower?.renew();
   }
 
   set enablePolling(enabled: boolean) {
     this.#poller.enabled = enabled;
     if (this.#follower) this.#follower.enablePolling = enabled;
+    this.#parts.onChange();
   }
 
   start(): void {
@@ -128,8 +131,8 @@ export class BoardReader {
     const read = this.#reads;
     const { floor } = this.confirmed;
     const [board] = await Promise.all([client.fetchBoard(date ? { date } : {}, { retry: ONCE }), prepare()]);
-    this.#offer(board, floor, read);
     this.#follower?.follow(board.date);
+    this.#offer(board, floor, read);
   }
 
   #onFollowing(following: boolean): void {

@@ -137,16 +137,16 @@ export class BoardStore {
    * @example if (canUndo(card.id)) await undo(card.id);
    */
   readonly undo = async (cardId: string, version?: number): Promise<Outcome> => {
+    const shown = this.#cardOf(cardId);
+    if (shown && version !== undefined && version !== shown.version) return notYours(shown, version);
+    const made = this.#latestOf(cardId);
+    if (made?.change.kind === 'undo') return this.#ending(made);
+    if (made && isUnsent(made) && (await this.#outbox.withdraw(made.id))) return { kind: 'withdrawn', cardId };
+    // Another window may have sent it meanwhile, and the server may have refused it: so all is looked at again.
     const latest = this.#latestOf(cardId);
-    if (latest?.change.kind === 'undo') return this.#ending(latest);
-    if (latest && isUnsent(latest)) {
-      if (await this.#outbox.withdraw(latest.id)) return { kind: 'withdrawn', cardId };
-      // Another window has just sent it: then it is taken back like anything that was sent.
-    }
     const card = this.#cardOf(cardId);
     const restore = latest ? latest.before : this.#overlays.placeBefore(cardId, card?.version);
-    if (card && !latest && (version === undefined ? !restore : version !== card.version))
-      return notYours(card, version);
+    if (card && !latest && !restore && version === undefined) return notYours(card);
     return this.#intend(cardId, { kind: 'undo', restore }, version);
   };
 
@@ -305,7 +305,7 @@ export class BoardStore {
       failed: this.#reader.error !== null,
       offline: this.#surroundings.isOffline(),
       live: this.#reader.isLive,
-      polls: this.#reader.polls,
+      keptFresh: this.#reader.isKeptFresh,
       syncedAt: this.#reader.syncedAt,
     };
     const next: BoardSnapshot = {

@@ -21,8 +21,7 @@ interface Parts {
 /** Follows the changes of the board that is on the screen, while somebody can see it. */
 export class Follower {
   readonly #parts: Parts;
-  /** Whether to ask for changes where streams do not come through. */
-  enablePolling = true;
+  #enablePolling = true;
   #date: string | undefined;
   #subscription: Subscription | undefined;
   #watching: (() => void) | undefined;
@@ -41,6 +40,25 @@ export class Follower {
   /** Whether changes come without the board being read: as they happen, or where streams do not come through, soon after. */
   get isFollowing(): boolean {
     return this.#state === 'live' || this.#state === 'polling';
+  }
+
+  /** Whether the first news of a board are on their way. */
+  get isConnecting(): boolean {
+    return this.#subscription !== undefined && this.#state === 'connecting';
+  }
+
+  /** Whether to ask for changes where streams do not come through. */
+  set enablePolling(enabled: boolean) {
+    if (enabled === this.#enablePolling) return;
+    this.#enablePolling = enabled;
+    this.renew();
+  }
+
+  /** How changes are to be asked for is another matter now. */
+  renew(): void {
+    if (!this.#subscription || this.#date === undefined) return;
+    this.#end();
+    this.follow(this.#date);
   }
 
   start(): void {
@@ -63,7 +81,7 @@ export class Follower {
     this.#subscription = this.#parts.client.subscribeBoard({
       date,
       onBoard: this.#parts.onBoard,
-      enablePolling: this.enablePolling,
+      enablePolling: this.#enablePolling,
       pollingInterval: this.#parts.pollingInterval(),
       onState: ({ kind }) => this.#setState(kind),
     });

@@ -52,14 +52,14 @@ export function connectionOf(facts: {
   failed: boolean;
   offline: boolean;
   live: boolean;
-  /** Whether the board is read again without being asked for. */
-  polls: boolean;
+  /** Whether news come without being asked for. */
+  keptFresh: boolean;
   syncedAt: number | null;
 }): Connection {
-  const { hasBoard, failed, offline, live, polls, syncedAt } = facts;
+  const { hasBoard, failed, offline, live, keptFresh, syncedAt } = facts;
   if (failed && offline) return { state: 'offline', since: syncedAt };
   if (!hasBoard) return failed ? { state: 'error' } : { state: 'loading' };
-  if ((failed || !(live || polls)) && syncedAt !== null) return { state: 'stale', since: syncedAt };
+  if ((failed || !keptFresh) && syncedAt !== null) return { state: 'stale', since: syncedAt };
   return { state: live ? 'live' : 'polling' };
 }
 

@@ -114,3 +114,25 @@ test('hidden for half a minute, offline or left, nothing is followed; seen again
   await pass(60_000);
   expect(streams()).toBe(0);
 });
+
+test('another choice about polling counts at once, and says how fresh the board then is', async () => {
+  const { net, store, pass, state } = await open();
+  const asked = () =>
+    net.streams.map(({ subscription: { enablePolling, pollingInterval } }) => ({ enablePolling, pollingInterval }));
+  expect(asked()).toEqual([{ enablePolling: true, pollingInterval: 2_500 }]);
+  store.pollingInterval = 500;
+  await pass(0);
+  expect(asked()).toEqual([{ enablePolling: true, pollingInterval: 500 }]);
+  net.streams[0]?.subscription.onState?.({ kind: 'polling' });
+  store.enablePolling = false;
+  await pass(0);
+  expect(asked()).toEqual([{ enablePolling: false, pollingInterval: 500 }]);
+  // Its first news are on their way: nothing is stale until none come through.
+  expect(state()).toBe('polling');
+  const failure = { kind: 'network', message: 'no stream' } as const;
+  net.streams[0]?.subscription.onState?.({ kind: 'stale', since: 0, failure });
+  expect(state()).toBe('stale');
+  net.turn(0);
+  net.stream(0);
+  expect(state()).toBe('live');
+});

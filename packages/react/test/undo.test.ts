@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { open, settledOf } from './open-store.ts';
+import { open, settledOf, tick } from './open-store.ts';
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
@@ -68,4 +68,25 @@ test('a place that changes nothing is nothing to take back', async () => {
   await quiet();
   expect(undone.outcome?.kind).toBe('refused');
   expect(server.cards.get('card-0')?.status).toBe('in_progress');
+});
+
+test('the undo of a change that one has moved on from takes back nothing', async () => {
+  const { server, store, quiet, deliver } = await open('scheduled');
+  void store.moveAppointment('card-0', 'in_progress');
+  await quiet();
+  const later = settledOf(store.moveAppointment('card-0', 'ready'));
+  const early = settledOf(store.undo('card-0', 2));
+  await tick();
+  expect(early.outcome).toMatchObject({ kind: 'refused', failure: { kind: 'version_conflict' } });
+  await deliver();
+  await quiet();
+  expect(later.outcome?.kind).toBe('applied');
+  expect(server.cards.get('card-0')).toMatchObject({ status: 'ready', version: 3 });
+
+  // What is on its way has the version that it will make.
+  void store.moveAppointment('card-0', 'completed');
+  const pending = settledOf(store.undo('card-0', 4));
+  await quiet();
+  expect(pending.outcome?.kind).toMatch(/withdrawn|applied/);
+  expect(server.cards.get('card-0')?.status).toBe('ready');
 });

@@ -21,6 +21,11 @@ export function toastOutcome(
     const { status, version } = outcome.answer;
     const message =
       status === before.status ? text.outcome.reordered(customer) : text.outcome.moved(customer, text.status[status]);
-    toasts.show({ tone: 'plain', message, action: { label: text.outcome.undo, run: () => undo(version) } });
+    toasts.show({
+      tone: 'plain',
+      message,
+      about: outcome.cardId,
+      action: { label: text.outcome.undo, run: () => undo(version) },
+    });
   } else toasts.show({ tone: 'plain', message: text.outcome.undone(customer) });
 }

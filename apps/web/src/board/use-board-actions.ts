@@ -1,6 +1,7 @@
 import type { Board, Card } from '@edgar-auto-shop/contract';
 import type { Outcome, StatusBoard } from '@edgar-auto-shop/react';
 import { useMemo, useRef } from 'react';
+import { toasts } from '../ui/toast-store.ts';
 import type { BoardActions } from './board-context.ts';
 import { toastOutcome } from './outcome-toast.ts';
 import { type Place, positionAt } from './place.ts';
@@ -22,6 +23,8 @@ export function useBoardActionsOf(parts: Parts): BoardActions {
       void latest.current.status.undo(card.id, version).then((outcome) => toastOutcome(card, outcome));
     };
     const tell = (card: Card, outcome: Promise<Outcome>) => {
+      // Its message offers to take back the change before.
+      toasts.forget(card.id);
       void outcome.then((it) => {
         const isNews = it.kind !== 'applied' || it.changed;
         if (isNews) toastOutcome(card, it, (version) => undo(card, version));

@@ -31,6 +31,25 @@ test.each([
 });
 
 test.each([
+  [
+    { kind: 'protocol', status: 403, message: 'A page' },
+    'Something between this device and the shop’s server turned it down (HTTP 403). It is tried again by itself.',
+  ],
+  [{ kind: 'internal_error' }, 'The server could not take it yet. It is tried again by itself.'],
+  [undefined, undefined],
+])('why it is not saved yet: %o', (reason, sentence) => {
+  expect(reasonOf({ ...base, reason } as OutboxEntry)).toBe(sentence);
+});
+
+test('a card that is on another day now is said to be there', () => {
+  const theirs = { status: 'scheduled', date: '2025-09-23' };
+  const entry = { ...base, state: 'conflicted', theirs, reason: { ...refusal, kind: 'version_conflict' } };
+  expect(reasonOf(entry as OutboxEntry)).toBe(
+    'Somebody else moved this job to Tue, Sep 23 meanwhile. “Keep mine” changes it there.',
+  );
+});
+
+test.each([
   [{ kind: 'invalid_transition', details: { from: 'ready', to: 'ready', allowed: [] } }, 'The job is “Ready” already.'],
   [
     { kind: 'invalid_transition', details: { from: 'completed', to: 'ready', allowed: [] } },

@@ -4,6 +4,8 @@ export interface Toast {
   tone: 'plain' | 'problem';
   message: string;
   action?: { label: string; run: () => void };
+  /** Whose news it is: it goes once it is overtaken. */
+  about?: string;
 }
 
 const MAX = 2;
@@ -29,6 +31,12 @@ class ToastStore {
 
   readonly dismiss = (id: number): void => {
     this.#toasts = this.#toasts.filter((toast) => toast.id !== id);
+    this.#tell();
+  };
+
+  /** What was told about this one is overtaken, and what could be done about it as well. */
+  readonly forget = (about: string): void => {
+    this.#toasts = this.#toasts.filter((toast) => toast.about !== about);
     this.#tell();
   };
 
