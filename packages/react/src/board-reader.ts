@@ -18,7 +18,6 @@ interface Parts {
   date: string | undefined;
   /** Whether changes are followed as they happen. */
   live: boolean;
-  pollingInterval: number;
   surroundings: Surroundings;
   /** What has to be there before a board is shown. */
   prepare(): Promise<void>;
@@ -35,11 +34,13 @@ export class BoardReader {
   readonly confirmed = new ConfirmedBoard();
   readonly #parts: Parts;
   readonly #poller: Poller;
-  readonly #follower: Follower | null;
-  #isLooking = false;
-  #reads = 0;
-  #error: Failure | null = null;
-  #syncedAt: number | null = null;
+  readonly #follower: Follower;
+  /** How many reads have begun: what is done now is in every board that a later one brings. */
+  reads = 0;
+  /** Why the latest read failed; null once one succeeds. */
+  error: Failure | null = null;
+  /** When the server last told the board, in milliseconds since 1970. */
+  syncedAt: number | null = null;
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -48,65 +49,39 @@ export class BoardReader {
       load: () => this.#load(),
       onFailure: (failure) => this.#fail(failure),
       surroundings,
-      interval: parts.pollingInterval,
     });
-    const follower = {
+    this.#follower = new Follower({
       client,
       surroundings,
-      onBoard: (board: Board) => this.#follow(board),
-      pollingInterval: () => this.#poller.interval,
-      onFollowing: (following: boolean) => this.#onFollowing(following),
-    };
-    this.#follower = parts.live ? new Follower(follower) : null;
-  }
-
-  /** How many reads have begun: what is done now is in every board that a later one brings. */
-  get reads(): number {
-    return this.#reads;
-  }
-
-  /** Why the latest read failed; null once one succeeds. */
-  get error(): Failure | null {
-    return this.#error;
-  }
-
-  /** When the server last told the board, in milliseconds since 1970. */
-  get syncedAt(): number | null {
-    return this.#syncedAt;
+      onBoard: (board) => this.#follow(board),
+      onFollowing: (following) => this.#onFollowing(following),
+    });
   }
 
   /** Whether every change comes as it happens. */
   get isLive(): boolean {
-    return this.#follower?.isLive ?? false;
+    return this.#follower.isLive;
   }
 
   /** Whether news come without being asked for: by a read that is due, or by a subscription that is on its way. */
   get isKeptFresh(): boolean {
-    return this.isLive || this.#poller.enabled || (this.#follower?.isConnecting ?? false);
+    return this.isLive || this.#poller.enabled || this.#follower.isConnecting;
   }
 
-  set pollingInterval(ms: number) {
-    if (ms === this.#poller.interval) return;
-    this.#poller.interval = ms;
-    this.#follower?.renew();
-  }
-
-  set enablePolling(enabled: boolean) {
-    this.#poller.enabled = enabled;
-    if (this.#follower) this.#follower.enablePolling = enabled;
+  setPolling(enabled: boolean, interval: number): void {
+    this.#poller.set(enabled, interval);
+    this.#follower.setPolling(enabled, interval);
     this.#parts.onChange();
   }
 
   start(): void {
-    this.#isLooking = true;
     this.#poller.start();
-    this.#follower?.start();
+    if (this.#parts.live) this.#follower.start();
   }
 
   stop(): void {
-    this.#isLooking = false;
     this.#poller.stop();
-    this.#follower?.stop();
+    this.#follower.stop();
   }
 
   /** A read that begins now, also where nobody looks. Answers whether it succeeded. */
@@ -122,22 +97,21 @@ export class BoardReader {
 
   /** Reads what should have come by itself and did not. */
   #catchUp(): void {
-    if (this.confirmed.isBehind && this.#isLooking) void this.#poller.refresh();
+    if (this.confirmed.isBehind && this.#poller.isRunning) void this.#poller.refresh();
   }
 
   async #load(): Promise<void> {
     const { client, date, prepare } = this.#parts;
-    this.#reads += 1;
-    const read = this.#reads;
+    const read = ++this.reads;
     const { floor } = this.confirmed;
     const [board] = await Promise.all([client.fetchBoard(date ? { date } : {}, { retry: ONCE }), prepare()]);
-    this.#follower?.follow(board.date);
+    this.#follower.follow(board.date);
     this.#offer(board, floor, read);
   }
 
   #onFollowing(following: boolean): void {
     this.#poller.resting = following;
-    if (!following && this.#isLooking) void this.#poller.refresh();
+    if (!following && this.#poller.isRunning) void this.#poller.refresh();
     this.#parts.onChange();
   }
 
@@ -154,14 +128,14 @@ export class BoardReader {
       const isPutBack = model?.date === board.date && revision < known;
       this.#parts.onTaken(isPutBack ? known : revision, read);
     }
-    const isBack = this.#error !== null || this.#syncedAt === null;
-    this.#syncedAt = this.#parts.surroundings.now();
-    this.#error = null;
+    const isBack = this.error !== null || this.syncedAt === null;
+    this.syncedAt = this.#parts.surroundings.now();
+    this.error = null;
     this.#parts.onBoard(board, isBack);
   }
 
   #fail(failure: Failure): void {
-    this.#error = failure;
+    this.error = failure;
     this.#parts.onChange();
   }
 }

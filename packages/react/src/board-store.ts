@@ -15,7 +15,7 @@ import { BoardReader } from './board-reader.ts';
 import type { Outcome } from './outcomes.ts';
 import { OverlayList } from './overlay-list.ts';
 import { Promises } from './promises.ts';
-import { notHere, notYours, refusedHere } from './refusals.ts';
+import { notHere, notYours, refused, refusedHere } from './refusals.ts';
 import { replay } from './replay.ts';
 import { BoardPainter } from './shown-board.ts';
 import { type BoardSnapshot, connectionOf, EMPTY_SNAPSHOT, sameSnapshot } from './snapshot.ts';
@@ -55,7 +55,7 @@ export class BoardStore {
   #answers = 0;
 
   constructor(options: BoardStoreOptions) {
-    const { client, date, live = true, pollingInterval = DEFAULT_POLLING_INTERVAL } = options;
+    const { client, date, live = true, enablePolling = true, pollingInterval = DEFAULT_POLLING_INTERVAL } = options;
     this.#date = date;
     this.#outbox = options.outbox ?? outboxOf(client);
     this.#surroundings = options.surroundings ?? browserSurroundings;
@@ -63,7 +63,6 @@ export class BoardStore {
       client,
       date,
       live,
-      pollingInterval,
       surroundings: this.#surroundings,
       // A board without what is pending on it would show cards where they soon are not.
       prepare: this.#outbox.start,
@@ -74,7 +73,7 @@ export class BoardStore {
       },
       onChange: () => this.#publish(),
     });
-    this.enablePolling = options.enablePolling ?? true;
+    this.setPolling(enablePolling, pollingInterval);
   }
 
   readonly getSnapshot = (): BoardSnapshot => this.#snapshot;
@@ -98,12 +97,13 @@ export class BoardStore {
     return this.#listeners.size === 0 && this.#promises.made.length === 0;
   }
 
-  set pollingInterval(ms: number) {
-    this.#reader.pollingInterval = ms;
-  }
-
-  set enablePolling(enabled: boolean) {
-    this.#reader.enablePolling = enabled;
+  /**
+   * Whether the board is read again and again where changes cannot be followed, and how often.
+   *
+   * @param interval milliseconds between two reads while somebody looks
+   */
+  setPolling(enabled: boolean, interval: number): void {
+    this.#reader.setPolling(enabled, interval);
   }
 
   /**
@@ -164,7 +164,7 @@ export class BoardStore {
     const { cardId } = entry;
     const card = this.#reader.confirmed.model?.cards.get(cardId);
     const failure = await this.#outbox.keepMine(id, card);
-    return failure ? { kind: 'refused', cardId, failure, card, follows: false } : this.#ending(entry);
+    return failure ? refused(cardId, failure, card) : this.#ending(entry);
   };
 
   /** Gives a pending or parked change up, with what was built on it. */
@@ -292,27 +292,19 @@ export class BoardStore {
   #tell(fallen: readonly OutboxEntry[]): void {
     const told = fallen.filter((it) => !it.waited && this.#promises.has(it.id));
     for (const { id, cardId, reason, follows } of told) {
-      const refused = { kind: 'refused', cardId, failure: reason as Failure, follows: follows !== undefined } as const;
-      this.#promises.settle(id, { ...refused, card: this.#cardOf(cardId) });
+      this.#promises.settle(id, refused(cardId, reason as Failure, this.#cardOf(cardId), follows !== undefined));
     }
     for (const { id } of told) this.#outbox.discard(id);
   }
 
   #publish(): void {
     const shown = this.#shown();
-    const facts = {
-      hasBoard: shown !== null,
-      failed: this.#reader.error !== null,
-      offline: this.#surroundings.isOffline(),
-      live: this.#reader.isLive,
-      keptFresh: this.#reader.isKeptFresh,
-      syncedAt: this.#reader.syncedAt,
-    };
+    const { error } = this.#reader;
     const next: BoardSnapshot = {
       ...(shown ? this.#painter.paint(shown) : { board: null, stats: null }),
-      loading: shown === null && this.#reader.error === null,
-      error: this.#reader.error,
-      connection: connectionOf(facts),
+      loading: !shown && !error,
+      error,
+      connection: connectionOf(shown !== null, this.#surroundings.isOffline(), this.#reader),
       // What was refused a moment ago is told to who made it, once it is known where the card is.
       pending: this.#outbox.entries.filter(
         (it) => isOpen(it) || (isParked(it) && (it.waited || !this.#promises.has(it.id))),

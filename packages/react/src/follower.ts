@@ -11,8 +11,6 @@ const KEPT_HIDDEN = 30_000;
 interface Parts {
   client: Pick<StatusBoardClient, 'subscribeBoard'>;
   surroundings: Surroundings;
-  /** Milliseconds, where streams do not come through. */
-  pollingInterval(): number;
   onBoard(board: Board): void;
   /** Whether changes come by themselves now, or not any more. */
   onFollowing(following: boolean): void;
@@ -21,7 +19,7 @@ interface Parts {
 /** Follows the changes of the board that is on the screen, while somebody can see it. */
 export class Follower {
   readonly #parts: Parts;
-  #enablePolling = true;
+  #polling = { enablePolling: true, pollingInterval: 0 };
   #date: string | undefined;
   #subscription: Subscription | undefined;
   #watching: (() => void) | undefined;
@@ -47,15 +45,11 @@ export class Follower {
     return this.#subscription !== undefined && this.#state === 'connecting';
   }
 
-  /** Whether to ask for changes where streams do not come through. */
-  set enablePolling(enabled: boolean) {
-    if (enabled === this.#enablePolling) return;
-    this.#enablePolling = enabled;
-    this.renew();
-  }
-
-  /** How changes are to be asked for is another matter now. */
-  renew(): void {
+  /** Whether changes are asked for where streams do not come through, and how often. Another choice begins anew. */
+  setPolling(enablePolling: boolean, pollingInterval: number): void {
+    const { enablePolling: was, pollingInterval: before } = this.#polling;
+    if (enablePolling === was && pollingInterval === before) return;
+    this.#polling = { enablePolling, pollingInterval };
     if (!this.#subscription || this.#date === undefined) return;
     this.#end();
     this.follow(this.#date);
@@ -81,8 +75,7 @@ export class Follower {
     this.#subscription = this.#parts.client.subscribeBoard({
       date,
       onBoard: this.#parts.onBoard,
-      enablePolling: this.#enablePolling,
-      pollingInterval: this.#parts.pollingInterval(),
+      ...this.#polling,
       onState: ({ kind }) => this.#setState(kind),
     });
   }

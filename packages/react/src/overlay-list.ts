@@ -68,14 +68,9 @@ export class OverlayList {
     return isParked(intent) ? [{ intent, settled: { read } }] : [{ intent }];
   }
 
-  #remember({ cardId, answer, before, expectedVersion }: OutboxEntry): void {
-    if (
-      !answer ||
-      !before ||
-      !hasChanged({ answer, expectedVersion }) ||
-      (this.#trail.get(cardId)?.version ?? 0) >= answer.version
-    )
-      return;
+  #remember(entry: OutboxEntry): void {
+    const { cardId, answer, before } = entry;
+    if (!answer || !before || !hasChanged(entry) || (this.#trail.get(cardId)?.version ?? 0) >= answer.version) return;
     this.#trail.set(cardId, { version: answer.version, before });
   }
 

@@ -6,12 +6,16 @@ const CAP_MS = 20_000;
 /** Milliseconds between two reads while changes come by themselves: for a new day, and in case one of them did not. */
 const RESTING_INTERVAL = 30_000;
 
+interface Parts {
+  load(): Promise<void>;
+  onFailure(failure: Failure): void;
+  surroundings: Surroundings;
+}
+
 /** Reads again and again while somebody looks: at the interval, at once when asked, and with growing patience while it fails. */
 export class Poller {
-  readonly #load: () => Promise<void>;
-  readonly #onFailure: (failure: Failure) => void;
-  readonly #surroundings: Surroundings;
-  #interval: number;
+  readonly #parts: Parts;
+  #interval = 0;
   #resting = false;
   #enabled = true;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -21,24 +25,13 @@ export class Poller {
   #failures = 0;
   #failure: Failure | undefined;
 
-  constructor(parts: {
-    load: () => Promise<void>;
-    onFailure: (failure: Failure) => void;
-    surroundings: Surroundings;
-    interval: number;
-  }) {
-    this.#load = parts.load;
-    this.#onFailure = parts.onFailure;
-    this.#surroundings = parts.surroundings;
-    this.#interval = parts.interval;
+  constructor(parts: Parts) {
+    this.#parts = parts;
   }
 
-  get interval(): number {
-    return this.#interval;
-  }
-
-  set interval(ms: number) {
-    this.#interval = ms;
+  /** Whether somebody looks. */
+  get isRunning(): boolean {
+    return this.#watching !== null;
   }
 
   /** Whether changes come by themselves, so that reading now and then is enough. */
@@ -52,14 +45,16 @@ export class Poller {
     return this.#enabled;
   }
 
-  set enabled(enabled: boolean) {
+  /** @param interval milliseconds between two reads */
+  set(enabled: boolean, interval: number): void {
     this.#enabled = enabled;
+    this.#interval = interval;
     if (this.#watching && !this.#running) this.#schedule();
   }
 
   start(): void {
     if (this.#watching) return;
-    this.#watching = this.#surroundings.watch(() => this.#wake());
+    this.#watching = this.#parts.surroundings.watch(() => this.#wake());
     void this.refresh();
   }
 
@@ -88,31 +83,33 @@ export class Poller {
 
   async #attempt(): Promise<boolean> {
     try {
-      await this.#load();
+      await this.#parts.load();
       this.#failures = 0;
       this.#failure = undefined;
       return true;
     } catch (thrown) {
       this.#failures += 1;
       this.#failure = failureOf(thrown);
-      this.#onFailure(this.#failure);
+      this.#parts.onFailure(this.#failure);
       return false;
     }
   }
 
   #schedule(): void {
     clearTimeout(this.#timer);
-    if (this.#surroundings.isHidden() || this.#queued !== null) return;
-    if (!this.#enabled && this.#failures === 0) return;
-    const backoff = { baseMs: this.#interval, capMs: CAP_MS };
-    const extra = this.#failure ? patienceMs(this.#failures, backoff, this.#failure) : 0;
-    const interval = this.#resting && this.#failures === 0 ? RESTING_INTERVAL : this.#interval;
-    this.#timer = setTimeout(() => void this.refresh(), interval + extra);
+    if (this.#parts.surroundings.isHidden() || this.#queued !== null) return;
+    const interval = this.#interval;
+    const failure = this.#failure;
+    if (!this.#enabled && !failure) return;
+    let ms = this.#resting ? RESTING_INTERVAL : interval;
+    if (failure) ms = interval + patienceMs(this.#failures, { baseMs: interval, capMs: CAP_MS }, failure);
+    this.#timer = setTimeout(() => void this.refresh(), ms);
   }
 
   #wake(): void {
-    if (this.#surroundings.isHidden()) clearTimeout(this.#timer);
-    else if (this.#surroundings.isOffline()) this.#onFailure({ kind: 'network', message: 'The device is offline' });
+    if (this.#parts.surroundings.isHidden()) clearTimeout(this.#timer);
+    else if (this.#parts.surroundings.isOffline())
+      this.#parts.onFailure({ kind: 'network', message: 'The device is offline' });
     else void this.refresh();
   }
 }

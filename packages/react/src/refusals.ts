@@ -1,19 +1,24 @@
+import type { Failure } from '@edgar-auto-shop/client';
 import { illegal, overtaken } from '@edgar-auto-shop/client/outbox';
 import type { Card, Status } from '@edgar-auto-shop/contract';
 import type { Outcome } from './outcomes.ts';
 
+export const refused = (cardId: string, failure: Failure, card?: Card, follows = false): Outcome => ({
+  kind: 'refused',
+  cardId,
+  failure,
+  card,
+  follows,
+});
+
 /** What the workflow forbids, refused as the server would. */
-export function refusedHere(card: Card, to: Status): Outcome {
-  return { kind: 'refused', cardId: card.id, failure: illegal(card.status, to), card, follows: false };
-}
+export const refusedHere = (card: Card, to: Status): Outcome => refused(card.id, illegal(card.status, to), card);
 
 /** An undo of what somebody else has done since, or before: nobody takes that back by accident. */
-export function notYours(card: Card, expected = card.version): Outcome {
-  return { kind: 'refused', cardId: card.id, failure: overtaken(expected, card), card, follows: false };
-}
+export const notYours = (card: Card, expected = card.version): Outcome =>
+  refused(card.id, overtaken(expected, card), card);
 
 export function notHere(cardId: string): Outcome {
-  const message = 'There is no such card on this board';
-  const failure = { kind: 'not_found' as const, status: 404, message, details: undefined, correlationId: '' };
-  return { kind: 'refused', cardId, failure, card: undefined, follows: false };
+  const message = 'Not on this board';
+  return refused(cardId, { kind: 'not_found', status: 404, message, details: undefined, correlationId: '' });
 }

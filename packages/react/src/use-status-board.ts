@@ -43,11 +43,9 @@ export function useStatusBoard(options: UseStatusBoardOptions): StatusBoard {
   const store = useMemo(() => boardStoreFor(client, date), [client, date]);
   const snapshot = useSyncExternalStore(store.subscribe, store.getSnapshot, emptySnapshot);
   useEffect(() => {
-    store.pollingInterval = pollingInterval;
-    store.enablePolling = enablePolling;
+    store.setPolling(enablePolling, pollingInterval);
   }, [store, enablePolling, pollingInterval]);
   const { board } = snapshot;
   const shown = useMemo(() => (board && techId ? filterBoard(board, techId) : board), [board, techId]);
-  const { moveAppointment, reorder, undo, canUndo, keepMine, discard, refresh, absorb } = store;
-  return { ...snapshot, board: shown, moveAppointment, reorder, undo, canUndo, keepMine, discard, refresh, absorb };
+  return { ...store, ...snapshot, board: shown };
 }

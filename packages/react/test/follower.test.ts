@@ -120,11 +120,11 @@ test('another choice about polling counts at once, and says how fresh the board 
   const asked = () =>
     net.streams.map(({ subscription: { enablePolling, pollingInterval } }) => ({ enablePolling, pollingInterval }));
   expect(asked()).toEqual([{ enablePolling: true, pollingInterval: 2_500 }]);
-  store.pollingInterval = 500;
+  store.setPolling(true, 500);
   await pass(0);
   expect(asked()).toEqual([{ enablePolling: true, pollingInterval: 500 }]);
   net.streams[0]?.subscription.onState?.({ kind: 'polling' });
-  store.enablePolling = false;
+  store.setPolling(false, 500);
   await pass(0);
   expect(asked()).toEqual([{ enablePolling: false, pollingInterval: 500 }]);
   // Its first news are on their way: nothing is stale until none come through.

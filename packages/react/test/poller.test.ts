@@ -11,7 +11,8 @@ test.each([3_600, 9_999_999])(
     const failure: Failure = { kind: 'protocol', status: 503, message: 'A page', retryAfterMs: seconds * 1_000 };
     const load = vi.fn(() => Promise.reject(new StatusBoardError(failure)));
     const surroundings = { now: Date.now, isOffline: () => false, isHidden: () => false, watch: () => () => {} };
-    const poller = new Poller({ load, onFailure: () => {}, surroundings, interval: 2_500 });
+    const poller = new Poller({ load, onFailure: () => {}, surroundings });
+    poller.set(true, 2_500);
     poller.start();
     await vi.advanceTimersByTimeAsync(30_000);
     expect(load).toHaveBeenCalledTimes(1);

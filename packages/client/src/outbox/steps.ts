@@ -191,7 +191,7 @@ export const drop =
   };
 
 /** Whether an entry that was applied has changed anything: a reorder to where the card was makes no version. */
-export const hasChanged = ({ answer, expectedVersion }: Pick<OutboxEntry, 'answer' | 'expectedVersion'>): boolean =>
+export const hasChanged = ({ answer, expectedVersion }: OutboxEntry): boolean =>
   answer !== undefined && answer.version !== expectedVersion;
 
 /** Whether an entry can be taken back as if it had never been made. */
