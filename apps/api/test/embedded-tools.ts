@@ -1,10 +1,12 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { rmSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { Client } from 'pg';
 import { onTestFinished } from 'vitest';
 import {
@@ -19,6 +21,25 @@ export const isRoot = process.geteuid?.() === 0;
 export async function makeFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), `edgar-test-${process.pid}-`));
   onTestFinished(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
+  return folder;
+}
+
+let pattern: Promise<string> | undefined;
+
+/**
+ * A folder like `makeFolder`'s, in which a program has been before: making its cluster takes longer than most tests, so it is
+ * made once and copied. A test of the first start itself takes an empty folder.
+ */
+export async function makeUsedFolder(): Promise<string> {
+  pattern ??= (async () => {
+    const folder = await mkdtemp(join(tmpdir(), `edgar-test-${process.pid}-`));
+    process.once('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
+    await (await startEmbeddedPostgres({ dataDir: folder })).stop();
+    return folder;
+  })();
+  const folder = await makeFolder();
+  // With its owners: the server's files belong to an account of its own where the tests run as root.
+  await promisify(execFile)('cp', ['-a', `${await pattern}/.`, folder]);
   return folder;
 }
 

@@ -53,15 +53,23 @@ export async function look(api: Api): Promise<World> {
   return list(api);
 }
 
+/** The same world with its cards as they are now. */
+export async function lookAtCards(api: Api, world: World): Promise<World> {
+  return { ...world, cards: await all(api, CARDS) };
+}
+
+const CARDS = '/api/admin/appointments?page_size=60';
+const all = async (api: Api, path: string) => (await api('GET', path)).data.items;
+
 async function list(api: Api): Promise<World> {
-  const all = async (path: string) => (await api('GET', `${path}page_size=200`)).data.items;
-  return {
-    cards: await all('/api/admin/appointments?'),
-    customers: await all('/api/admin/customers?'),
-    vehicles: await all('/api/admin/vehicles?'),
-    technicians: await all('/api/admin/technicians?is_active=true&'),
-    services: await all('/api/admin/services?is_active=true&'),
-  };
+  const [cards, customers, vehicles, technicians, services] = await Promise.all([
+    all(api, CARDS),
+    all(api, '/api/admin/customers?page_size=200'),
+    all(api, '/api/admin/vehicles?page_size=200'),
+    all(api, '/api/admin/technicians?is_active=true&page_size=200'),
+    all(api, '/api/admin/services?is_active=true&page_size=200'),
+  ]);
+  return { cards, customers, vehicles, technicians, services };
 }
 
 type Pick = <T>(list: readonly T[]) => T;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client, Pool } from 'pg';
 import { expect, onTestFinished, test } from 'vitest';
-import { ask, isRoot, isRunning, makeFolder, start, startParent, until } from '../../../test/embedded-tools.ts';
+import { ask, isRoot, isRunning, makeUsedFolder, start, startParent, until } from '../../../test/embedded-tools.ts';
 import { prepareBinaries } from './binaries.ts';
 import { findFreePort } from './free-port.ts';
 import { launchPostmaster } from './postmaster.ts';
@@ -12,7 +12,7 @@ import { openServerLog } from './server-log.ts';
 
 test('kill -9 of the program stops PostgreSQL, and the next start has every committed row', async (context) => {
   if (process.platform !== 'linux') return context.skip('only Linux tells a process that its parent died');
-  const folder = await makeFolder();
+  const folder = await makeUsedFolder();
   const { url, pid, parent } = await startParent(folder);
   await ask(url, 'create table moves as select 1 as id');
   parent.kill('SIGKILL');
@@ -22,7 +22,7 @@ test('kill -9 of the program stops PostgreSQL, and the next start has every comm
 });
 
 test('a start right after kill -9 waits for the server that is still dying', async () => {
-  const folder = await makeFolder();
+  const folder = await makeUsedFolder();
   const { url, parent } = await startParent(folder);
   await ask(url, 'create table moves as select 1 as id');
   parent.kill('SIGKILL');
@@ -31,7 +31,7 @@ test('a start right after kill -9 waits for the server that is still dying', asy
 });
 
 test('a server that outlived its program is stopped in order, then started anew', async () => {
-  const folder = await makeFolder();
+  const folder = await makeUsedFolder();
   const first = await start(folder);
   await ask(first.url, 'create table moves as select 1 as id');
   await first.stop();
@@ -66,7 +66,7 @@ async function killBothWithStatementAtWork(folder: string, wrapper: readonly str
 }
 
 test('kill -9 of the program and of PostgreSQL at once, with a statement at work, is recovered from', async () => {
-  const folder = await makeFolder();
+  const folder = await makeUsedFolder();
   await killBothWithStatementAtWork(folder);
   const next = await start(folder);
   expect(await ask(next.url, 'select id from moves')).toEqual([{ id: 1 }]);
@@ -76,7 +76,7 @@ test('the same with no more rights than root has in a container', async (context
   if (process.platform !== 'linux' || !isRoot) return context.skip('only root on Linux can give up rights one by one');
   const rights = ['chown', 'dac_override', 'fowner', 'fsetid', 'kill', 'setgid', 'setuid', 'setpcap'];
   const wrapper = ['setpriv', '--bounding-set', `-all,${rights.map((it) => `+${it}`).join()}`];
-  const folder = await makeFolder();
+  const folder = await makeUsedFolder();
   await killBothWithStatementAtWork(folder, wrapper);
   const { url, parent, error } = await startParent(folder, wrapper);
   expect(error).toBeUndefined();
@@ -90,7 +90,7 @@ test('the same with no more rights than root has in a container', async (context
 test('PostgreSQL that dies is started again on the same port, and a pool finds it there', async () => {
   const exits: unknown[] = [];
   const messages: string[] = [];
-  const server = await start(await makeFolder(), {
+  const server = await start(await makeUsedFolder(), {
     onExit: (exit) => exits.push(exit),
     log: (_level, message) => messages.push(message),
   });
@@ -116,7 +116,7 @@ test('PostgreSQL that dies is started again on the same port, and a pool finds i
 });
 
 test('stops while a statement is at work and while it is being started again', async () => {
-  const folder = await makeFolder();
+  const folder = await makeUsedFolder();
   const server = await start(folder);
   const client = new Client({ connectionString: server.url });
   client.on('error', () => {});

@@ -2,7 +2,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { mkdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { ask, isRoot, makeFolder, start, startParent } from '../../../test/embedded-tools.ts';
+import { ask, isRoot, makeFolder, makeUsedFolder, start, startParent } from '../../../test/embedded-tools.ts';
 
 test('starts on an empty folder, keeps its data over a restart, and loses no safety for speed', async () => {
   const folder = join(await makeFolder(), 'made', 'here');
@@ -36,7 +36,7 @@ test('only whoever knows the password comes in, and the password is in a file of
 });
 
 test('a lost password file is replaced', async () => {
-  const folder = await makeFolder();
+  const folder = await makeUsedFolder();
   const first = await start(folder);
   await first.stop();
   await writeFile(join(folder, 'postgres-password'), '');
@@ -57,27 +57,27 @@ test("starts inside root's private home, as a user who cannot enter it", async (
 });
 
 test('Ctrl-C, which goes to a whole process group, does not reach PostgreSQL', async () => {
-  const { pid } = await start(await makeFolder());
+  const { pid } = await start(await makeUsedFolder());
   const groups = execFileSync('ps', ['-o', 'pgid=', '-p', `${process.pid},${pid}`], { encoding: 'utf8' });
   const [one, other] = groups.trim().split(/\s+/);
   expect(one).not.toBe(other);
 });
 
 test('a second server on the same folder is refused, by name and number, from this process and from another', async () => {
-  const folder = await makeFolder();
+  const folder = await makeUsedFolder();
   const { error, parent } = await startParent(folder);
   expect(error).toBeUndefined();
   const refusal = new RegExp(`${folder} is in use by process ${parent.pid}.*Stop that one first.*DATA_DIR`);
   await expect(start(folder)).rejects.toThrow(refusal);
   const alsoRefused = await startParent(folder);
   expect(alsoRefused.error).toMatch(refusal);
-  const own = await makeFolder();
+  const own = await makeUsedFolder();
   await start(own);
   await expect(start(own)).rejects.toThrow(`in use by process ${process.pid}`);
 });
 
 test('what a dead server left behind does not count, even if its numbers belong to other processes now', async () => {
-  const folder = await makeFolder();
+  const folder = await makeUsedFolder();
   const first = await start(folder);
   await first.stop();
   const data = join(folder, 'postgres');
@@ -96,7 +96,7 @@ test('what a dead server left behind does not count, even if its numbers belong 
 
 test('root starts on data that root copied back from a backup', async (context) => {
   if (!isRoot) return context.skip('only root can own data that it may not serve');
-  const folder = await makeFolder();
+  const folder = await makeUsedFolder();
   const first = await start(folder);
   await first.stop();
   execFileSync('chown', ['-R', '0:0', folder]);
