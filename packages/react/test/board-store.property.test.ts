@@ -6,6 +6,7 @@ import { BoardStore } from '../src/board-store.ts';
 import type { Outcome } from '../src/outcomes.ts';
 import { ModelNetwork } from './model-network.ts';
 import { ModelServer } from './model-server.ts';
+import { ModelStream, STREAM_FAULTS } from './model-stream.ts';
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
@@ -27,6 +28,10 @@ const network = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: fc.constant('poll' as const) }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('stream' as const) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('cut or connect' as const) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ do: fc.constant('stream fault' as const), fault: fc.constantFrom(...STREAM_FAULTS) }),
+  },
 );
 const theirs = fc.oneof(
   fc.record({ do: fc.constant('their move' as const), card, status, position }),
@@ -55,9 +60,16 @@ function assertWhole(board: Board): void {
   }
 }
 
+/** After a run nobody may go on following, or every later one takes longer. */
+const leaving: (() => void)[] = [];
+function leave(): void {
+  for (const one of leaving.splice(0)) one();
+  vi.clearAllTimers();
+}
+
 class World {
   readonly server: ModelServer;
-  readonly net: ModelNetwork;
+  readonly net: ModelNetwork<ModelStream>;
   readonly store: BoardStore;
   readonly outcomes: Outcome[] = [];
   made = 0;
@@ -65,12 +77,16 @@ class World {
 
   constructor(statuses: ConstructorParameters<typeof ModelServer>[0]) {
     this.server = new ModelServer(statuses);
-    this.net = new ModelNetwork(this.server);
+    this.net = new ModelNetwork(this.server, ModelStream);
     this.store = new BoardStore({ client: this.net.client() });
-    this.store.subscribe(() => {
+    this.watch(() => {
       const { board } = this.store.getSnapshot();
       if (board) assertWhole(board);
     });
+  }
+
+  watch(listener: () => void): void {
+    leaving.push(this.store.subscribe(listener));
   }
 
   async #settle(): Promise<void> {
@@ -94,8 +110,9 @@ class World {
     else if (step.do === 'undo') collect(this.store.undo(step.card));
     else if (step.do === 'step') this.net.step(step.place, step.lose);
     else if (step.do === 'wait') await vi.advanceTimersByTimeAsync(step.ms);
-    else if (step.do === 'stream') this.net.stream(0);
-    else if (step.do === 'cut or connect') this.net.turn(0);
+    else if (step.do === 'stream') this.net.stream(0)?.arrive();
+    else if (step.do === 'cut or connect') this.net.stream(0)?.turn();
+    else if (step.do === 'stream fault') this.net.stream(0)?.fault(step.fault);
     else if (step.do === 'poll') void this.store.refresh();
     else this.#foreignWrite(step);
     await this.#settle();
@@ -153,20 +170,22 @@ async function run(
 
 test('whatever happens in whatever order, the screen ends where the server is, and no undo takes back what others did', async () => {
   await fc.assert(
-    fc.asyncProperty(
-      starts,
-      fc.array(fc.oneof(mine, network, network, theirs), { maxLength: 80, size: 'max' }),
-      async (statuses, steps) => {
-        const { store, server, outcomes, made } = await run(statuses, steps);
-        const { board, pending } = store.getSnapshot();
-        expect(pending).toEqual([]);
-        expect(board && layout(board)).toEqual(layout(server.board()));
-        expect(outcomes).toHaveLength(made);
-        expect(new Set(server.applied).size).toBe(server.applied.length);
-        // Undo without a version is for what was made here.
-        expect(server.undone.filter((it) => it === undefined || it.startsWith('theirs-'))).toEqual([]);
-      },
-    ),
+    fc
+      .asyncProperty(
+        starts,
+        fc.array(fc.oneof(mine, network, network, theirs), { maxLength: 80, size: 'max' }),
+        async (statuses, steps) => {
+          const { store, server, outcomes, made } = await run(statuses, steps);
+          const { board, pending } = store.getSnapshot();
+          expect(pending).toEqual([]);
+          expect(board && layout(board)).toEqual(layout(server.board()));
+          expect(outcomes).toHaveLength(made);
+          expect(new Set(server.applied).size).toBe(server.applied.length);
+          // Undo without a version is for what was made here.
+          expect(server.undone.filter((it) => it === undefined || it.startsWith('theirs-'))).toEqual([]);
+        },
+      )
+      .afterEach(leave),
     { numRuns: 300 },
   );
 }, 60_000);
@@ -178,29 +197,31 @@ test('without anybody else, the screen shows what was done at once and never jum
     network,
   );
   await fc.assert(
-    fc.asyncProperty(starts, fc.array(calm, { maxLength: 80, size: 'max' }), async (statuses, steps) => {
-      const world = new World(statuses);
-      await world.load();
-      const seen: string[] = [];
-      const note = () => {
-        const { board } = world.store.getSnapshot();
-        const now = JSON.stringify(board && layout(board));
-        if (now !== seen.at(-1)) seen.push(now);
-      };
-      note();
-      world.store.subscribe(note);
-      let changes = 0;
-      for (const step of steps) {
-        const before = seen.length;
-        await world.take(step);
-        // One thing done may change the screen once; an answer or a poll may not change it at all.
-        expect(seen.length - before).toBeLessThanOrEqual(step.do === 'move' || step.do === 'reorder' ? 1 : 0);
-        changes += seen.length - before;
-      }
-      await world.calm();
-      expect(seen.length - 1).toBe(changes);
-      expect(seen.at(-1)).toBe(JSON.stringify(layout(world.server.board())));
-    }),
+    fc
+      .asyncProperty(starts, fc.array(calm, { maxLength: 80, size: 'max' }), async (statuses, steps) => {
+        const world = new World(statuses);
+        await world.load();
+        const seen: string[] = [];
+        const note = () => {
+          const { board } = world.store.getSnapshot();
+          const now = JSON.stringify(board && layout(board));
+          if (now !== seen.at(-1)) seen.push(now);
+        };
+        note();
+        world.watch(note);
+        let changes = 0;
+        for (const step of steps) {
+          const before = seen.length;
+          await world.take(step);
+          // One thing done may change the screen once; an answer or a poll may not change it at all.
+          expect(seen.length - before).toBeLessThanOrEqual(step.do === 'move' || step.do === 'reorder' ? 1 : 0);
+          changes += seen.length - before;
+        }
+        await world.calm();
+        expect(seen.length - 1).toBe(changes);
+        expect(seen.at(-1)).toBe(JSON.stringify(layout(world.server.board())));
+      })
+      .afterEach(leave),
     { numRuns: 200 },
   );
 }, 60_000);

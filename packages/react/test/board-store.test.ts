@@ -5,6 +5,7 @@ import { BoardStore } from '../src/board-store.ts';
 import { ModelNetwork } from './model-network.ts';
 import { ModelServer } from './model-server.ts';
 import { open, settledOf, tick } from './open-store.ts';
+import { ToldStream } from './told-stream.ts';
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
@@ -241,7 +242,7 @@ test('what waited and is in conflict shows the card where it is, asks, and can b
 
 test('without polling the board is read when it is asked for, and goes on trying while it cannot be', async () => {
   const server = new ModelServer(['scheduled']);
-  const net = new ModelNetwork(server);
+  const net = new ModelNetwork(server, ToldStream);
   const store = new BoardStore({ client: net.client(), live: false, enablePolling: false });
   const leave = store.subscribe(() => {});
   net.step(0, true);
@@ -262,7 +263,7 @@ test('without polling the board is read when it is asked for, and goes on trying
 
 test('an answer to what was pending has a page without a board read it at once', async () => {
   const server = new ModelServer(['scheduled']);
-  const net = new ModelNetwork(server);
+  const net = new ModelNetwork(server, ToldStream);
   const client = net.client();
   const lost = new StatusBoardError({ kind: 'network', message: 'lost' });
   const reads = vi.spyOn(client, 'fetchBoard').mockRejectedValue(lost);

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { BoardStore } from '../src/board-store.ts';
 import { ModelNetwork } from './model-network.ts';
 import { ModelServer } from './model-server.ts';
+import { ToldStream } from './told-stream.ts';
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
@@ -9,7 +10,7 @@ afterEach(() => vi.useRealTimers());
 /** A store that follows its board; requests arrive at once, boards of the stream when they are let. */
 async function open() {
   const server = new ModelServer(['scheduled', 'scheduled']);
-  const net = new ModelNetwork(server);
+  const net = new ModelNetwork(server, ToldStream);
   const watching = new Set<() => void>();
   const place = { offline: false, hidden: false };
   const surroundings = {
@@ -49,14 +50,14 @@ async function open() {
 test('while changes are followed the board is hardly read, and a change of somebody else shows', async () => {
   const { server, net, store, reads, pass, state } = await open();
   expect(state()).toBe('polling');
-  net.turn(0);
-  net.stream(0);
+  net.stream(0)?.turn();
+  net.stream(0)?.arrive();
   expect(state()).toBe('live');
   reads.mockClear();
   await pass(25_000);
   expect(reads).toHaveBeenCalledTimes(0);
   server.move('card-0', 'in_progress', undefined, 1, 'theirs');
-  net.stream(0);
+  net.stream(0)?.arrive();
   expect(store.getSnapshot().board?.columns.in_progress.items).toHaveLength(1);
   await pass(10_000);
   expect(reads).toHaveBeenCalledTimes(1);
@@ -64,12 +65,12 @@ test('while changes are followed the board is hardly read, and a change of someb
 
 test('an own move needs no read when its change comes by itself, and gets one when it does not', async () => {
   const { net, store, reads, pass } = await open();
-  net.turn(0);
-  net.stream(0);
+  net.stream(0)?.turn();
+  net.stream(0)?.arrive();
   reads.mockClear();
   void store.moveAppointment('card-0', 'in_progress');
   await pass(0);
-  net.stream(0);
+  net.stream(0)?.arrive();
   expect(store.getSnapshot().board?.revision).toBe('1');
   await pass(5_000);
   expect(reads).not.toHaveBeenCalled();
@@ -81,10 +82,10 @@ test('an own move needs no read when its change comes by itself, and gets one wh
 
 test('a stream that ends is replaced by reading at once, and again every few seconds', async () => {
   const { net, reads, pass, state } = await open();
-  net.turn(0);
-  net.stream(0);
+  net.stream(0)?.turn();
+  net.stream(0)?.arrive();
   reads.mockClear();
-  net.turn(0);
+  net.stream(0)?.turn();
   expect(state()).toBe('polling');
   await pass(0);
   expect(reads).toHaveBeenCalledTimes(1);
@@ -118,21 +119,21 @@ test('hidden for half a minute, offline or left, nothing is followed; seen again
 test('another choice about polling counts at once, and says how fresh the board then is', async () => {
   const { net, store, pass, state } = await open();
   const asked = () =>
-    net.streams.map(({ subscription: { enablePolling, pollingInterval } }) => ({ enablePolling, pollingInterval }));
-  expect(asked()).toEqual([{ enablePolling: true, pollingInterval: 2_500 }]);
+    net.streams.map(({ subscription }) => [subscription?.enablePolling, subscription?.pollingInterval]);
+  expect(asked()).toEqual([[true, 2_500]]);
   store.setPolling(true, 500);
   await pass(0);
-  expect(asked()).toEqual([{ enablePolling: true, pollingInterval: 500 }]);
-  net.streams[0]?.subscription.onState?.({ kind: 'polling' });
+  expect(asked()).toEqual([[true, 500]]);
+  net.streams[0]?.subscription?.onState?.({ kind: 'polling' });
   store.setPolling(false, 500);
   await pass(0);
-  expect(asked()).toEqual([{ enablePolling: false, pollingInterval: 500 }]);
+  expect(asked()).toEqual([[false, 500]]);
   // Its first news are on their way: nothing is stale until none come through.
   expect(state()).toBe('polling');
   const failure = { kind: 'network', message: 'no stream' } as const;
-  net.streams[0]?.subscription.onState?.({ kind: 'stale', since: 0, failure });
+  net.streams[0]?.subscription?.onState?.({ kind: 'stale', since: 0, failure });
   expect(state()).toBe('stale');
-  net.turn(0);
-  net.stream(0);
+  net.stream(0)?.turn();
+  net.stream(0)?.arrive();
   expect(state()).toBe('live');
 });

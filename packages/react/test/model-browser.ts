@@ -1,13 +1,13 @@
 import type { StatusBoardClient } from '@edgar-auto-shop/client';
 import { MemoryStorage, Outbox, type OutboxStorage, type StoredOutbox } from '@edgar-auto-shop/client/outbox';
 import { BoardStore } from '../src/board-store.ts';
-import type { ModelNetwork } from './model-network.ts';
+import type { ModelNetwork, Stream } from './model-network.ts';
 
 const never = <T>() => new Promise<T>(() => {});
 
 /** A browser: what its tabs share. Tabs can be closed at any moment, and then nothing of theirs goes on. */
 export class ModelBrowser {
-  readonly #net: ModelNetwork;
+  readonly #net: ModelNetwork<Stream>;
   /** What a broken storage does to what is written into it. */
   readonly #damage: (stored: StoredOutbox) => StoredOutbox;
   readonly #disk = new MemoryStorage();
@@ -15,7 +15,7 @@ export class ModelBrowser {
   readonly #queue: { tab: ModelTab; go: () => void }[] = [];
   #holder: ModelTab | undefined;
 
-  constructor(net: ModelNetwork, damage: (stored: StoredOutbox) => StoredOutbox = (stored) => stored) {
+  constructor(net: ModelNetwork<Stream>, damage: (stored: StoredOutbox) => StoredOutbox = (stored) => stored) {
     this.#net = net;
     this.#damage = damage;
   }

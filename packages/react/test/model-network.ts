@@ -3,9 +3,10 @@ import {
   type StatusBoardClient,
   StatusBoardError,
   type SubscribeOptions,
+  type Subscription,
 } from '@edgar-auto-shop/client';
-import type { Board, Move, Reorder } from '@edgar-auto-shop/contract';
-import { DATE, type ModelServer } from './model-server.ts';
+import type { Move, Reorder } from '@edgar-auto-shop/contract';
+import type { ModelServer } from './model-server.ts';
 
 interface Packet {
   /** Whether the request is still on its way, or its answer is on the way back. */
@@ -15,34 +16,38 @@ interface Packet {
   lose(): void;
 }
 
+/** How the changes of a board that is followed come to one client. */
+export interface Stream {
+  subscribe(options: SubscribeOptions): Subscription;
+  /** The server has changed the board. */
+  changed(): void;
+  /** Lets the next news arrive. */
+  arrive(): void;
+  /** Cuts it, or lets it connect again. */
+  turn(): void;
+}
+
 /** A network that delivers nothing by itself: a test picks which request or answer arrives next, and which is lost. */
-export class ModelNetwork {
+export class ModelNetwork<S extends Stream> {
   readonly packets: Packet[] = [];
   readonly #server: ModelServer;
-  /** Streams that are open, with the boards that are on their way to each: they arrive in order, if they do. */
-  readonly streams: { subscription: SubscribeOptions; onTheWay: Board[]; isLive: boolean }[] = [];
+  /** Of the boards that are followed. */
+  readonly streams: S[] = [];
+  readonly #makeStream: new (
+    server: ModelServer,
+  ) => S;
 
-  constructor(server: ModelServer) {
+  constructor(server: ModelServer, makeStream: new (server: ModelServer) => S) {
     this.#server = server;
+    this.#makeStream = makeStream;
     server.onChange = () => {
-      for (const one of this.streams) if (one.isLive) one.onTheWay.push(server.board());
+      for (const stream of this.streams) stream.changed();
     };
   }
 
-  /** Lets the next board of a stream arrive. */
-  stream(place: number): void {
-    const one = this.streams[place % Math.max(1, this.streams.length)];
-    const board = one?.onTheWay.shift();
-    if (board) one?.subscription.onBoard(board);
-  }
-
-  /** Cuts a stream, and what was on its way is lost; or lets it connect again, beginning with what was missed. */
-  turn(place: number): void {
-    const one = this.streams[place % Math.max(1, this.streams.length)];
-    if (!one) return;
-    one.isLive = !one.isLive;
-    one.onTheWay = one.isLive ? [this.#server.board()] : [];
-    one.subscription.onState?.({ kind: one.isLive ? 'live' : 'connecting' });
+  /** One of the streams that there are. */
+  stream(place: number): S | undefined {
+    return this.streams[place % Math.max(1, this.streams.length)];
   }
 
   #carry<T>(work: () => T): Promise<T> {
@@ -95,12 +100,17 @@ export class ModelNetwork {
       | 'call'
     > = {
       // Asked once a session for the name of the database: it does not travel, so that packets are what a test is about.
-      call: (() => Promise.resolve({ id: `${this.#server.database}.${DATE}.${this.#server.revision}` })) as never,
+      call: (() => Promise.resolve({ id: this.#server.idOf(this.#server.revision) })) as never,
       getAppointment: (id) => this.#carry(() => this.#server.appointment(id)),
-      subscribeBoard: (subscription) => {
-        const one = { subscription, onTheWay: [], isLive: false };
-        this.streams.push(one);
-        return { close: () => this.streams.splice(this.streams.indexOf(one), 1) };
+      subscribeBoard: (options) => {
+        const stream = new this.#makeStream(this.#server);
+        this.streams.push(stream);
+        const { close } = stream.subscribe(options);
+        const end = () => {
+          close();
+          this.streams.splice(this.streams.indexOf(stream), 1);
+        };
+        return { close: end };
       },
       fetchBoard: () => this.#carry(() => this.#server.board()),
       moveAppointment: (id: string, body: Move, options: CallOptions = {}) =>

@@ -2,6 +2,7 @@ import { type Failure, StatusBoardError } from '@edgar-auto-shop/client';
 import {
   type Appointment,
   type Board,
+  type BoardChange,
   type Card,
   countCards,
   decideMove,
@@ -63,6 +64,8 @@ export class ModelServer {
   readonly undone: (string | undefined)[] = [];
   revision = 0n;
   database = 'model';
+  /** What it can still tell of, one a revision. */
+  changes: BoardChange[] = [];
   /** Called after every change. */
   onChange = () => {};
   readonly #answers = new Map<string, Moved>();
@@ -92,6 +95,24 @@ export class ModelServer {
     return { ...card, position: this.order[card.status].indexOf(id), date: DATE };
   }
 
+  /** Names a revision, as the id of its event. */
+  idOf(revision: bigint | string): string {
+    return `${this.database}.${DATE}.${revision}`;
+  }
+
+  /** What came after an event, or null where that can no longer be told. */
+  changesAfter(id: string): BoardChange[] | null {
+    const revision = BigInt(id.split('.').at(-1) ?? 0);
+    const events = this.changes.filter((it) => BigInt(it.revision) > revision);
+    const isWhole = id === this.idOf(revision) && BigInt(events.length) === this.revision - revision;
+    return isWhole ? events : null;
+  }
+
+  /** Like a server that was exchanged: it can tell of nothing that was before. */
+  forget(): void {
+    this.changes = [];
+  }
+
   #card(id: string): Card {
     return this.cards.get(id) ?? refuse('not_found');
   }
@@ -103,11 +124,20 @@ export class ModelServer {
     if (card.version !== expected)
       refuse('version_conflict', { expected_version: expected, current_version: card.version, current: card });
     const before = { status: card.status, position: this.order[card.status].indexOf(id) };
+    const orders = { ...this.order };
     const after = act(card);
     if (after) {
       this.#before.set(id, before);
       this.cards.set(id, after);
       this.revision += 1n;
+      const changed = STATUSES.filter((it) => this.order[it] !== orders[it]);
+      this.changes.push({
+        revision: String(this.revision),
+        cards: [this.appointment(id)].map(({ date: _, ...rest }) => rest),
+        removed: [],
+        order: Object.fromEntries(changed.map((it) => [it, [...this.order[it]]])),
+        stats: countCards(this.cards.values()),
+      });
       this.applied.push(key);
       this.#makers.set(`${id}@${after.version}`, key);
       this.onChange();

@@ -3,13 +3,14 @@ import { BoardStore } from '../src/board-store.ts';
 import type { Outcome } from '../src/outcomes.ts';
 import { ModelNetwork } from './model-network.ts';
 import { ModelServer } from './model-server.ts';
+import { ToldStream } from './told-stream.ts';
 
 export const tick = () => vi.advanceTimersByTimeAsync(0);
 
 /** A store over a network that is handed on packet by packet. */
 export async function open(...statuses: ConstructorParameters<typeof ModelServer>[0]) {
   const server = new ModelServer(statuses);
-  const net = new ModelNetwork(server);
+  const net = new ModelNetwork(server, ToldStream);
   let offline = false;
   let hidden = false;
   const watching = new Set<() => void>();

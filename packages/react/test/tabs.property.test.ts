@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { ModelBrowser, type ModelTab } from './model-browser.ts';
 import { ModelNetwork } from './model-network.ts';
 import { ModelServer } from './model-server.ts';
+import { ModelStream, STREAM_FAULTS } from './model-stream.ts';
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
@@ -17,6 +18,7 @@ const card = fc.constantFrom(...ids);
 const status = fc.constantFrom(...STATUSES);
 const position = fc.option(fc.nat(CARDS), { nil: undefined });
 const tab = fc.nat(1);
+const fault = fc.constantFrom(...STREAM_FAULTS);
 
 const own = fc.oneof(
   { weight: 4, arbitrary: fc.record({ do: fc.constant('move' as const), tab, card, status, position }) },
@@ -28,6 +30,7 @@ const world = fc.oneof(
   { weight: 2, arbitrary: fc.record({ do: fc.constant('wait' as const), ms: fc.nat(6_000) }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('stream' as const), tab }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('cut or connect' as const), tab }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('stream fault' as const), tab, fault }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('reload' as const), tab }) },
 );
 const changing = fc.oneof(
@@ -46,10 +49,17 @@ const layout = (board: Board | null) =>
 const columnsOf = (board: Board) =>
   new Map(STATUSES.flatMap((it) => board.columns[it].items.map((one): [string, Status] => [one.id, it])));
 
+/** After a run nobody may go on following, or every later one takes longer. */
+const leaving: (() => void)[] = [];
+function leave(): void {
+  for (const one of leaving.splice(0)) one();
+  vi.clearAllTimers();
+}
+
 /** Two tabs of one browser, which may be reloaded at any moment, over a network that loses and overtakes. */
 class World {
   readonly server: ModelServer;
-  readonly net: ModelNetwork;
+  readonly net: ModelNetwork<ModelStream>;
   readonly browser: ModelBrowser;
   /** Every column that somebody in this browser wanted a card to be in, one after the other. */
   readonly ways = new Map<string, Status[]>();
@@ -63,17 +73,20 @@ class World {
 
   constructor(statuses: readonly Status[], damage?: (stored: StoredOutbox) => StoredOutbox) {
     this.server = new ModelServer(statuses);
-    this.net = new ModelNetwork(this.server);
+    this.net = new ModelNetwork(this.server, ModelStream);
     this.browser = new ModelBrowser(this.net, damage);
     for (const [i, it] of statuses.entries()) this.ways.set(`card-${i}`, [it]);
     this.#open();
     this.#open();
+    leaving.push(() => {
+      for (const one of [...this.browser.tabs]) this.browser.close(one);
+    });
   }
 
   #open(): void {
     const opened = this.browser.open();
     this.#seen.set(opened, new Map(this.#shown));
-    opened.store.subscribe(() => this.look(opened));
+    leaving.push(opened.store.subscribe(() => this.look(opened)));
   }
 
   /** On every single screen: every card once, and none back where its own change had taken it away from. */
@@ -122,8 +135,9 @@ class World {
     else if (step.do === 'choose') this.choose(chosen, step.keep);
     else if (step.do === 'step') this.net.step(step.place, step.lose);
     else if (step.do === 'wait') await vi.advanceTimersByTimeAsync(step.ms);
-    else if (step.do === 'stream') this.net.stream(step.tab);
-    else if (step.do === 'cut or connect') this.net.turn(step.tab);
+    else if (step.do === 'stream') this.net.stream(step.tab)?.arrive();
+    else if (step.do === 'cut or connect') this.net.stream(step.tab)?.turn();
+    else if (step.do === 'stream fault') this.net.stream(step.tab)?.fault(step.fault);
     else if (step.do === 'reload' && chosen) {
       this.browser.close(chosen);
       this.#open();
@@ -177,40 +191,44 @@ class World {
 
 test('two tabs, reloads, and other people: every tab ends where the server is, and shows every card once all the way', async () => {
   await fc.assert(
-    fc.asyncProperty(
-      starts,
-      fc.array(fc.oneof(own, own, world, world, world, changing), { maxLength: 70, size: 'max' }),
-      async (statuses, steps) => {
-        const it = new World(statuses);
-        for (const step of steps) await it.take(step);
-        await it.calm();
-        for (const { store } of it.browser.tabs) {
-          expect(store.getSnapshot().pending).toEqual([]);
-          expect(layout(store.getSnapshot().board)).toEqual(layout(it.server.board()));
-        }
-        expect(new Set(it.server.applied).size).toBe(it.server.applied.length);
-      },
-    ),
+    fc
+      .asyncProperty(
+        starts,
+        fc.array(fc.oneof(own, own, world, world, world, changing), { maxLength: 70, size: 'max' }),
+        async (statuses, steps) => {
+          const it = new World(statuses);
+          for (const step of steps) await it.take(step);
+          await it.calm();
+          for (const { store } of it.browser.tabs) {
+            expect(store.getSnapshot().pending).toEqual([]);
+            expect(layout(store.getSnapshot().board)).toEqual(layout(it.server.board()));
+          }
+          expect(new Set(it.server.applied).size).toBe(it.server.applied.length);
+        },
+      )
+      .afterEach(leave),
     { numRuns: 150 },
   );
 }, 120_000);
 
 /** Without anybody else: nothing is refused, every change is made once, and no card is ever seen to go back. */
 const alone = (damage?: (stored: StoredOutbox) => StoredOutbox) =>
-  fc.asyncProperty(
-    starts,
-    fc.array(fc.oneof(own, world, world, world), { maxLength: 70, size: 'max' }),
-    async (statuses, steps) => {
-      const it = new World(statuses, damage);
-      it.isAlone = true;
-      for (const step of steps) await it.take(step);
-      for (const { store } of it.browser.tabs) expect(store.getSnapshot().pending.every(isOpen)).toBe(true);
-      await it.calm();
-      for (const { store } of it.browser.tabs)
-        expect(layout(store.getSnapshot().board)).toEqual(layout(it.server.board()));
-      for (const [id, way] of it.ways) expect(it.server.cards.get(id)?.status).toBe(way.at(-1));
-    },
-  );
+  fc
+    .asyncProperty(
+      starts,
+      fc.array(fc.oneof(own, world, world, world), { maxLength: 70, size: 'max' }),
+      async (statuses, steps) => {
+        const it = new World(statuses, damage);
+        it.isAlone = true;
+        for (const step of steps) await it.take(step);
+        for (const { store } of it.browser.tabs) expect(store.getSnapshot().pending.every(isOpen)).toBe(true);
+        await it.calm();
+        for (const { store } of it.browser.tabs)
+          expect(layout(store.getSnapshot().board)).toEqual(layout(it.server.board()));
+        for (const [id, way] of it.ways) expect(it.server.cards.get(id)?.status).toBe(way.at(-1));
+      },
+    )
+    .afterEach(leave);
 
 test('two tabs and reloads, without anybody else: no card jumps back, no change is lost, none is made twice', async () => {
   await fc.assert(alone(), { numRuns: 150 });

@@ -1,4 +1,5 @@
 // @vitest-environment happy-dom
+import type { StatusBoardClient } from '@edgar-auto-shop/client';
 import { act, createElement, StrictMode, startTransition, useEffect, useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import { afterEach, beforeEach, expect, expectTypeOf, test, vi } from 'vitest';
@@ -6,6 +7,7 @@ import type { BoardStore } from '../src/board-store.ts';
 import { type StatusBoard, useStatusBoard } from '../src/use-status-board.ts';
 import { ModelNetwork } from './model-network.ts';
 import { DATE, ModelServer } from './model-server.ts';
+import { ToldStream } from './told-stream.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -14,9 +16,9 @@ beforeEach(() => {
 afterEach(() => vi.useRealTimers());
 
 /** A page under StrictMode, over a network that delivers when it is let. */
-async function open(App: (props: { client: ReturnType<ModelNetwork['client']> }) => React.ReactNode) {
+async function open(App: (props: { client: StatusBoardClient }) => React.ReactNode) {
   const server = new ModelServer(['scheduled', 'scheduled']);
-  const net = new ModelNetwork(server);
+  const net = new ModelNetwork(server, ToldStream);
   const client = net.client();
   const root = createRoot(document.createElement('div'));
   const quiet = async () => {
