@@ -51,6 +51,11 @@ export class ModelStream implements Stream {
     if (!this.#isUp) this.#cut();
   }
 
+  /** Lets the client connect again. */
+  connect(): void {
+    this.#isUp = true;
+  }
+
   fault(kind: StreamFault): void {
     const [next, second] = this.#onTheWay;
     if (kind === 'forgotten') this.#server.forget();
