@@ -36,7 +36,7 @@ export const sessionCookie = (): Auth => ({ credentials: 'include' });
  * An API key in a header, `X-Api-Key` unless another is named. Keep it out of web pages: whoever opens one can read it there.
  *
  * @param key the key, or a function that gets it, which is asked for every try
- * @example createStatusBoardClient({ baseUrl, auth: apiKey(process.env.SHOP_KEY) });
+ * @example createStatusBoardClient({ baseUrl, auth: apiKey(() => secrets.read('shop-key')) });
  */
 export const apiKey = (key: string | (() => string | Promise<string>), header = 'X-Api-Key'): Auth => ({
   authorize: async () => ({ [header]: typeof key === 'string' ? key : await key() }),

@@ -8,6 +8,7 @@ import type { CallOptions, ClientOptions } from './options.ts';
 import { randomId } from './random-id.ts';
 import { DEFAULT_RETRY, withRetries } from './retry.ts';
 import { DEFAULT_RETRY_BUDGET, RetryBudget } from './retry-budget.ts';
+import { sendable } from './sendable.ts';
 import { timeoutOf } from './timeouts.ts';
 import { dispatch, type Transport } from './transport.ts';
 import { urlOf } from './url.ts';
@@ -38,7 +39,13 @@ const correlationId = (): string => randomId().slice(0, 16);
 /** Makes the ways to call: any operation by its name, reads that remember their ETag, and the live stream. */
 export function createCaller(options: ClientOptions) {
   const { auth, payloadHash, hooks } = options;
-  const transport: Transport = { send: options.fetch ?? ((input, init) => fetch(input, init)), auth, payloadHash };
+  const transport: Transport = {
+    // Looked up for every request, so that it can be replaced, as tests and tools do.
+    send: options.fetch ?? ((input, init) => fetch(input, init)),
+    checksAddress: options.fetch === undefined,
+    auth,
+    payloadHash,
+  };
   const budget = new RetryBudget(options.retryBudget ?? DEFAULT_RETRY_BUDGET);
   const cache = new EtagCache(32);
 
@@ -46,21 +53,23 @@ export function createCaller(options: ClientOptions) {
     const { method, path } = OPERATIONS[operation];
     const idempotencyKey = method === 'GET' ? undefined : (request.idempotencyKey ?? randomId());
     const call = { operation, method, path, correlationId: request.correlationId ?? correlationId(), idempotencyKey };
-    const body = request.body === undefined ? undefined : JSON.stringify(request.body);
-    const wire = {
-      method,
-      url: urlOf(options.baseUrl, path, request.params, request.query),
-      headers: {
-        Accept: 'application/json',
-        'X-Correlation-Id': call.correlationId,
-        ...(idempotencyKey && { 'Idempotency-Key': idempotencyKey }),
-        ...(body && { 'Content-Type': 'application/json' }),
-        ...(etag && { 'If-None-Match': etag }),
-      },
-      body,
-      timeoutMs: request.timeoutMs ?? timeoutOf(operation, options.timeouts),
-      signal: request.signal,
-    };
+    const wire = sendable(() => {
+      const body = request.body === undefined ? undefined : JSON.stringify(request.body);
+      return {
+        method,
+        url: urlOf(options.baseUrl, path, request.params, request.query),
+        headers: {
+          Accept: 'application/json',
+          'X-Correlation-Id': call.correlationId,
+          ...(idempotencyKey && { 'Idempotency-Key': idempotencyKey }),
+          ...(body && { 'Content-Type': 'application/json' }),
+          ...(etag && { 'If-None-Match': etag }),
+        },
+        body,
+        timeoutMs: request.timeoutMs ?? timeoutOf(operation, options.timeouts),
+        signal: request.signal,
+      };
+    });
     const send = (attempt: number) => observed(hooks, { ...call, attempt }, () => exchange(transport, wire));
     return withRetries(send, {
       policy: request.retry ?? options.retry ?? DEFAULT_RETRY,

@@ -3,6 +3,7 @@ import type { BodyOf, Endpoints, QueryOf } from '@edgar-auto-shop/contract/endpo
 import { createCaller, type PlainRequest } from './call.ts';
 import type { OperationId } from './operations.ts';
 import type { CallOptions, ClientOptions } from './options.ts';
+import { NO_RETRY } from './retry.ts';
 import { type SubscribeOptions, type Subscription, subscribeBoard } from './subscribe-board.ts';
 
 /** A shop's API as an object; `createStatusBoardClient` makes one. */
@@ -12,8 +13,6 @@ type Lists = 'listAppointments' | 'listCustomers' | 'listVehicles' | 'listServic
 type Ones = 'getAppointment' | 'getCustomer' | 'getVehicle' | 'getService' | 'deleteService';
 type Creations = 'createAppointment' | 'createCustomer' | 'createVehicle' | 'createService' | 'createTechnician';
 type Updates = 'updateAppointment' | 'updateCustomer' | 'updateVehicle' | 'updateService' | 'updateTechnician';
-
-const ONCE = { attempts: 1, baseMs: 0, capMs: 0 };
 
 /**
  * The whole API of a shop, typed by the contract, for browsers, Node and workers. Reads are repeated when the network or the
@@ -63,7 +62,7 @@ export function createStatusBoardClient(options: ClientOptions) {
       openStream,
       // It goes on asking by itself.
       changes: (query: { date?: string; since?: string }, signal: AbortSignal) =>
-        changes(query, { signal, retry: ONCE }),
+        changes(query, { signal, retry: NO_RETRY }),
     };
     return subscribeBoard(ports, { ...subscription, enablePolling, pollingInterval });
   };
@@ -145,7 +144,8 @@ export function createStatusBoardClient(options: ClientOptions) {
     createTechnician: create('createTechnician'),
     updateTechnician: update('updateTechnician'),
 
-    /** Fills today of an empty shop with example appointments. */
-    loadDemoDay: (callOptions: CallOptions = {}) => call('loadDemoDay', { body: {}, ...callOptions }),
+    /** Fills a day, today's without a `date`, of an empty shop with example appointments; of one that has data only with `force`. */
+    loadDemoDay: (body: BodyOf<Endpoints['loadDemoDay']> = {}, callOptions: CallOptions = {}) =>
+      call('loadDemoDay', { body, ...callOptions }),
   };
 }

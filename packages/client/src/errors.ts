@@ -18,6 +18,8 @@ export type Refusal = {
  * - `timeout`: no answer within the operation's time; as unknown as `network`.
  * - `aborted`: the caller's own signal.
  * - `credentials`: the client's `auth` could not authorise the request; nothing was sent.
+ * - `invalid_request`: it cannot be sent as it is, such as a body that is no JSON, a header with characters that HTTP does not know or
+ *   a `baseUrl` that is none. Nothing was sent, and nothing will be by trying again.
  * - `protocol`: an answer that is not the API's, such as a proxy's error page; with the time that it asked to be left alone
  *   (`Retry-After`), in milliseconds, if it did.
  */
@@ -27,6 +29,7 @@ export type Failure =
   | { kind: 'timeout'; message: string }
   | { kind: 'aborted'; message: string }
   | { kind: 'credentials'; message: string }
+  | { kind: 'invalid_request'; message: string }
   | { kind: 'protocol'; status: number; message: string; retryAfterMs?: number };
 
 /** The name of a failure, e.g. `version_conflict` or `timeout`. */

@@ -1,6 +1,7 @@
-import type { FailureBody, SuccessBody } from '@edgar-auto-shop/contract';
+import { ERRORS, type ErrorCode, type FailureBody, type SuccessBody } from '@edgar-auto-shop/contract';
 import type { OutgoingRequest } from './auth.ts';
 import { type Failure, type Refusal, StatusBoardError } from './errors.ts';
+import { timerMs } from './timeouts.ts';
 import { dispatch, type Transport } from './transport.ts';
 
 /** One request, and how long it may take. */
@@ -16,14 +17,25 @@ export interface WireAnswer {
   etag: string | undefined;
 }
 
+/** Where a server leaves out what the contract promises: whoever looks there shall find nothing, and not fail. */
+const NO_DETAILS: Partial<Record<ErrorCode, object>> = {
+  validation_error: { fields: {} },
+  version_conflict: {},
+  already_exists: {},
+  invalid_transition: { allowed: [] },
+  not_undoable: {},
+};
+
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 
+/** A code that is not in the contract is no refusal that anybody could switch over. */
 function isFailure(body: unknown): body is FailureBody {
-  return isObject(body) && body.ok === false && isObject(body.error) && typeof body.error.code === 'string';
+  return isObject(body) && body.ok === false && isObject(body.error) && Object.hasOwn(ERRORS, String(body.error.code));
 }
 
+/** Every operation's data is an object: with anything else, something in between has answered. */
 function isSuccess(body: unknown): body is SuccessBody<unknown> {
-  return isObject(body) && body.ok === true && 'data' in body;
+  return isObject(body) && body.ok === true && isObject(body.data);
 }
 
 /** `Retry-After`, in seconds or as a date, as milliseconds: a proxy in between may know better than the body. */
@@ -36,12 +48,12 @@ function retryAfterMs(response: Response): number {
 function refusal(body: FailureBody, response: Response): Refusal {
   const { code, message, details } = body.error;
   const waits = code === 'rate_limited' || code === 'unavailable';
-  const asked = isObject(details) && 'retry_after_ms' in details ? Number(details.retry_after_ms) : 0;
+  const asked = isObject(details) && 'retry_after_ms' in details ? Number(details.retry_after_ms) || 0 : 0;
   return {
     kind: code,
     status: response.status,
     message,
-    details: waits ? { retry_after_ms: Math.max(asked, retryAfterMs(response)) } : details,
+    details: waits ? { retry_after_ms: Math.max(asked, retryAfterMs(response)) } : (details ?? NO_DETAILS[code]),
     correlationId: body.correlation_id,
   } as Refusal;
 }
@@ -57,7 +69,7 @@ async function readJson(response: Response): Promise<unknown> {
 
 /** Sends once and reads the envelope. Rejects with a StatusBoardError and nothing else. */
 export async function exchange(transport: Transport, request: WireRequest): Promise<WireAnswer> {
-  const timeout = AbortSignal.timeout(request.timeoutMs);
+  const timeout = AbortSignal.timeout(timerMs(request.timeoutMs));
   const signal = request.signal ? AbortSignal.any([request.signal, timeout]) : timeout;
   let response: Response;
   let body: unknown;
@@ -70,7 +82,7 @@ export async function exchange(transport: Transport, request: WireRequest): Prom
   const { status } = response;
   const etag = response.headers.get('ETag') ?? undefined;
   if (status === 304) return { status, data: undefined, etag };
-  if (isSuccess(body)) return { status, data: body.data, etag };
+  if (response.ok && isSuccess(body)) return { status, data: body.data, etag };
   throw new StatusBoardError(failureIn(body, response));
 }
 

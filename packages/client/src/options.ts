@@ -14,21 +14,21 @@ export interface ClientOptions {
    * Whether bodies go with their SHA-256 in `X-Amz-Content-Sha256`: CloudFront with origin access control refuses writes without.
    * With `awsSigV4` they always do. Browsers can do it over https or on localhost only.
    */
-  payloadHash?: boolean;
+  payloadHash?: boolean | undefined;
   /** How often and how patiently calls are repeated; 3 tries unless told otherwise. */
-  retry?: RetryPolicy;
+  retry?: RetryPolicy | undefined;
   /** How many retries all calls together may make. */
-  retryBudget?: RetryBudgetOptions;
+  retryBudget?: RetryBudgetOptions | undefined;
   /** How long one try may take, in milliseconds; `API_TIMEOUTS` of the contract unless told otherwise. */
-  timeouts?: Timeouts;
+  timeouts?: Timeouts | undefined;
   /** Who watches the calls. */
-  hooks?: Hooks;
+  hooks?: Hooks | undefined;
   /** Whether subscriptions ask for changes where streams do not come through; true unless told otherwise. */
-  enablePolling?: boolean;
+  enablePolling?: boolean | undefined;
   /** Milliseconds between two such questions; 2,500 unless told otherwise. */
-  pollingInterval?: number;
+  pollingInterval?: number | undefined;
   /** For tests and for runtimes with their own. */
-  fetch?: typeof fetch;
+  fetch?: typeof fetch | undefined;
 }
 
 /** What any single call may be given. */

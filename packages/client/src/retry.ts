@@ -1,5 +1,6 @@
 import { type Failure, failureOf, isTransient, retryAfterOf, StatusBoardError } from './errors.ts';
 import type { RetryBudget } from './retry-budget.ts';
+import { timerMs } from './timeouts.ts';
 
 /** How often and how patiently a call is repeated. */
 export interface RetryPolicy {
@@ -17,9 +18,9 @@ export interface RetryPolicy {
 }
 
 export const DEFAULT_RETRY: RetryPolicy = { attempts: 3, baseMs: 200, capMs: 5_000 };
+/** One try only, for callers that repeat by themselves. */
+export const NO_RETRY: RetryPolicy = { attempts: 1, baseMs: 0, capMs: 0 };
 const MAX_RETRY_AFTER_MS = 30_000;
-/** What is longer, timers take for 1 ms. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /**
  * How long to wait before the next try, in milliseconds: full jitter, so that clients that failed together don't come back
@@ -49,13 +50,10 @@ export function wait(ms: number, signal?: AbortSignal): Promise<void> {
       clearTimeout(timer);
       reject(new StatusBoardError({ kind: 'aborted', message: 'The call was given up' }, signal?.reason));
     };
-    const timer = setTimeout(
-      () => {
-        signal?.removeEventListener('abort', abort);
-        resolve();
-      },
-      Math.min(ms, LONGEST_TIMER_MS),
-    );
+    const timer = setTimeout(() => {
+      signal?.removeEventListener('abort', abort);
+      resolve();
+    }, timerMs(ms));
     if (signal?.aborted) abort();
     else signal?.addEventListener('abort', abort, { once: true });
   });

@@ -1,10 +1,13 @@
 import type { Auth, OutgoingRequest } from './auth.ts';
 import { StatusBoardError } from './errors.ts';
 import { PAYLOAD_HASH, sha256Hex } from './payload-hash.ts';
+import { requireAddress, sendable } from './sendable.ts';
 
 /** How requests leave. */
 export interface Transport {
   send: typeof fetch;
+  /** Whether addresses are to be looked at first; somebody else's `fetch` may know more of them. */
+  checksAddress: boolean;
   auth?: Auth | undefined;
   /** Whether bodies go with their hash. */
   payloadHash?: boolean | undefined;
@@ -13,11 +16,15 @@ export interface Transport {
 /**
  * Authorises a request and sends it, once.
  *
- * @throws StatusBoardError `credentials` where it could not be authorised; else what `fetch` throws
+ * @throws StatusBoardError `credentials` where it could not be authorised, `invalid_request` where it cannot be sent; else what `fetch` throws
  */
 export async function dispatch(transport: Transport, request: OutgoingRequest, signal: AbortSignal): Promise<Response> {
   const { send, auth } = transport;
   const headers = await orAborted(authorized(transport, request), signal);
+  sendable(() => {
+    if (transport.checksAddress) requireAddress(request.url);
+    return new Headers(headers);
+  });
   return send(request.url, {
     method: request.method,
     headers,

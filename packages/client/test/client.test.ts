@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { createStatusBoardClient, NO_RETRY } from '../src/index.ts';
 import { answering, failure, kindOf, lost, settled, success } from './answering.ts';
 
 beforeEach(() => {
@@ -101,6 +102,68 @@ describe('retries', () => {
     expect((await promise).kind).toBe('aborted');
     expect(sent).toHaveLength(1);
   });
+});
+
+describe('what cannot be sent is said and never tried', () => {
+  const circular: Record<string, unknown> = { name: 'Ana' };
+  circular.self = circular;
+  test.each([
+    ['a body that is no JSON', { body: circular }, {}],
+    ['a body with a BigInt', { body: { name: 1n } }, {}],
+    ['a key that no header takes', { body: { name: 'Ana' }, idempotencyKey: 'Zug – 1' }, {}],
+    ['a header with two lines', { body: { name: 'Ana' } }, { auth: { authorize: () => ({ 'X-Key': 'a\nb' }) } }],
+  ])('%s', async (_, request, options) => {
+    const { client, sent } = answering([success({})], options);
+    const told = await kindOf(client.call('createCustomer', request as never));
+    expect(told).toMatchObject({ kind: 'invalid_request', message: expect.stringMatching(/cannot be sent: ./) });
+    expect(sent).toEqual([]);
+  });
+
+  test('half a character in an id', async () => {
+    const { client, sent } = answering([success({})]);
+    expect((await kindOf(client.getCustomer('\ud800'))).kind).toBe('invalid_request');
+    expect(sent).toEqual([]);
+  });
+
+  test.each(['localhost:3000', '/api', ''])(
+    'the baseUrl "%s", where pages have no address of their own',
+    async (baseUrl) => {
+      const told = await kindOf(createStatusBoardClient({ baseUrl }).healthCheck());
+      expect(told).toMatchObject({
+        kind: 'invalid_request',
+        message: expect.stringContaining('baseUrl begins with http'),
+      });
+    },
+  );
+});
+
+describe('answers that are not as the contract says', () => {
+  test.each([
+    ['data that is nothing', () => success(null)],
+    ['a success with the status of a failure', () => new Response('{"ok":true,"data":{}}', { status: 500 })],
+    ['a code that nobody knows', () => failure(400, 'banana')],
+    ['a code that every object has', () => failure(400, 'constructor')],
+  ])('%s counts as no answer of the API', async (_, answer) => {
+    const { client } = answering([answer]);
+    expect((await kindOf(settled(client.createCustomer({ name: 'Ana' })))).kind).toBe('protocol');
+  });
+
+  test('details that are missing are empty', async () => {
+    const of = async (code: string) => kindOf(settled(answering([failure(409, code)]).client.fetchShop()));
+    expect(await of('version_conflict')).toMatchObject({ details: {} });
+    expect(await of('validation_error')).toMatchObject({ details: { fields: {} } });
+    expect(await of('invalid_transition')).toMatchObject({ details: { allowed: [] } });
+  });
+
+  test('a time to wait that is no number is none', async () => {
+    const { client } = answering([failure(503, 'unavailable', { retry_after_ms: 'soon' })], { retry: NO_RETRY });
+    expect(await kindOf(client.fetchBoard())).toMatchObject({ details: { retry_after_ms: 0 } });
+  });
+});
+
+test.each([Number.POSITIVE_INFINITY, 1_500.5])('a call may be given %d ms', async (timeoutMs) => {
+  const { client } = answering([success({ revision: '1' })]);
+  expect(await client.fetchBoard({}, { timeoutMs })).toMatchObject({ revision: '1' });
 });
 
 describe('ETag', () => {

@@ -168,3 +168,40 @@ test('a move that may still be meant waits while nobody can say on which day its
   expect(outbox.entries).toMatchObject([{ state: 'applied' }]);
   expect(tries.at(-1)?.version).toBe(4);
 });
+
+test('a change that never gets an answer while reads do holds up no other card for ever, and says why it waits', async () => {
+  const { cards, place, open } = shop();
+  place.answer = forCard(['a'], { kind: 'timeout', message: 'No answer' });
+  const outbox = open();
+  outbox.meet(DATE, '1');
+  await tick();
+  outbox.add(made(moveTo('in_progress')));
+  outbox.add(made(moveTo('in_progress'), 'scheduled', 1, 'b'));
+  await tick(5_000);
+  // The order holds as long as it may be everybody's trouble.
+  expect(cards).not.toContain('b');
+  expect(outbox.entries[0]).toMatchObject({ state: 'pending', reason: { kind: 'timeout' } });
+  await tick(70_000);
+  expect(outbox.entries.find((it) => it.cardId === 'b')?.state).toBe('applied');
+  // From then on others go out at once.
+  outbox.add(made(moveTo('in_progress'), 'scheduled', 1, 'c'));
+  await tick(20);
+  expect(cards.at(-1)).toBe('c');
+  place.answer = () => null;
+  await tick(20_000);
+  expect(outbox.entries.every((it) => it.state === 'applied')).toBe(true);
+});
+
+test.each(['credentials', 'unauthenticated'] as const)(
+  'who has to sign in (%s) sees it, and takes back what was not done as if it had never been',
+  async (kind) => {
+    const { place, open } = shop();
+    place.answer = () => ({ kind, message: 'Who are you?' }) as Failure;
+    const outbox = open();
+    const { id } = outbox.add(made(moveTo('in_progress')));
+    await tick(5_000);
+    expect(outbox.entries).toMatchObject([{ state: 'pending', reason: { kind }, unsure: false }]);
+    expect(await outbox.withdraw(id)).toBe(true);
+    expect(outbox.entries).toEqual([]);
+  },
+);

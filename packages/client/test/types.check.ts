@@ -57,6 +57,7 @@ export function adviceFor(thrown: unknown): string | number | readonly Status[] 
     case 'timeout':
     case 'aborted':
     case 'credentials':
+    case 'invalid_request':
       return failure.message;
     case 'protocol':
       return failure.status;

@@ -1,3 +1,5 @@
+import { isOffline } from '@edgar-auto-shop/client/outbox';
+
 /** What the store needs to know of the place it runs in; replaced in tests. */
 export interface Surroundings {
   now(): number;
@@ -9,24 +11,18 @@ export interface Surroundings {
   watch(onChange: () => void): () => void;
 }
 
-const EVENTS = [
-  ['window', 'online'],
-  ['window', 'offline'],
-  ['window', 'focus'],
-  ['document', 'visibilitychange'],
-] as const;
+/** The last one is the document's, and bubbles. */
+const EVENTS = ['online', 'offline', 'focus', 'visibilitychange'];
 
 /** The browser; outside of one, a place that is always online and seen. */
 export const browserSurroundings: Surroundings = {
   now: () => Date.now(),
-  isOffline: () => typeof navigator !== 'undefined' && navigator.onLine === false,
+  isOffline,
   isHidden: () => typeof document !== 'undefined' && document.visibilityState === 'hidden',
   watch(onChange) {
     if (typeof window === 'undefined') return () => {};
-    const target = { window, document };
-    for (const [where, event] of EVENTS) target[where].addEventListener(event, onChange);
-    return () => {
-      for (const [where, event] of EVENTS) target[where].removeEventListener(event, onChange);
-    };
+    const left = new AbortController();
+    for (const event of EVENTS) window.addEventListener(event, onChange, left);
+    return () => left.abort();
   },
 };

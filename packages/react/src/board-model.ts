@@ -14,25 +14,12 @@ export function mapColumns<T>(make: (status: Status) => T): Record<Status, T> {
   return Object.fromEntries(STATUSES.map((status) => [status, make(status)])) as Record<Status, T>;
 }
 
-function sameLines(a: Card['services'], b: Card['services']): boolean {
-  return (
-    a === b ||
-    (a.length === b.length &&
-      a.every((line, i) => {
-        const other = b[i];
-        return line.code === other?.code && line.qty === other.qty && line.price_cents === other.price_cents;
-      }))
-  );
-}
-
 /** Whether two cards look the same wherever they stand: a neighbour's move changes a position, not a card. */
 export function sameButPosition(a: Card, b: Card): boolean {
   if (a === b) return true;
-  for (const field of Object.keys(a) as (keyof Card)[]) {
-    if (field === 'position') continue;
-    if (field === 'services' ? !sameLines(a.services, b.services) : a[field] !== b[field]) return false;
-  }
-  return true;
+  const fields = Object.keys(a) as (keyof Card)[];
+  // All but the services are single values.
+  return fields.every((it) => it === 'position' || a[it] === b[it] || JSON.stringify(a[it]) === JSON.stringify(b[it]));
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Failure, StatusBoardClient } from '@edgar-auto-shop/client';
+import { type Failure, NO_RETRY, type StatusBoardClient } from '@edgar-auto-shop/client';
 import type { Board } from '@edgar-auto-shop/contract';
 import type { Surroundings } from './attention.ts';
 import { ConfirmedBoard } from './confirmed-board.ts';
@@ -9,8 +9,7 @@ import { Poller } from './poller.ts';
 const ARRIVES_WITHIN = 2_000;
 /** A board that came without being asked for is never older than when it was asked for. */
 const NO_READ = 0n;
-/** The store repeats by itself, so that what it shows meanwhile is true. */
-const ONCE = { attempts: 1, baseMs: 0, capMs: 0 };
+const NEVER = Infinity;
 
 interface Parts {
   client: StatusBoardClient;
@@ -35,6 +34,8 @@ export class BoardReader {
   readonly #parts: Parts;
   readonly #poller: Poller;
   readonly #follower: Follower;
+  /** After how many milliseconds each of those who look wants another read; each in a list, to be told apart. */
+  readonly #wishes = new Set<[number]>();
   /** How many reads have begun: what is done now is in every board that a later one brings. */
   reads = 0;
   /** Why the latest read failed; null once one succeeds. */
@@ -69,9 +70,26 @@ export class BoardReader {
   }
 
   setPolling(enabled: boolean, interval: number): void {
-    this.#poller.set(enabled, interval);
+    if (!this.#poller.set(enabled, interval)) return;
     this.#follower.setPolling(enabled, interval);
     this.#parts.onChange();
+  }
+
+  /** What one of perhaps several who look wishes for, until the function that is answered is called. */
+  askPolling(enabled: boolean, interval: number): () => void {
+    const wish: [number] = [enabled ? interval : NEVER];
+    this.#wishes.add(wish);
+    this.#heedWishes();
+    return () => {
+      this.#wishes.delete(wish);
+      // Nobody is left, or somebody is about to say something else.
+      if (this.#wishes.size > 0) this.#heedWishes();
+    };
+  }
+
+  #heedWishes(): void {
+    const interval = Math.min(...[...this.#wishes].flat());
+    this.setPolling(interval < NEVER, interval);
   }
 
   start(): void {
@@ -104,7 +122,8 @@ export class BoardReader {
     const { client, date, prepare } = this.#parts;
     const read = ++this.reads;
     const { floor } = this.confirmed;
-    const [board] = await Promise.all([client.fetchBoard(date ? { date } : {}, { retry: ONCE }), prepare()]);
+    // The store repeats by itself, so that what it shows meanwhile is true.
+    const [board] = await Promise.all([client.fetchBoard(date ? { date } : {}, { retry: NO_RETRY }), prepare()]);
     this.#follower.follow(board.date);
     this.#offer(board, floor, read);
   }

@@ -73,7 +73,7 @@ export class BoardStore {
       },
       onChange: () => this.#publish(),
     });
-    this.setPolling(enablePolling, pollingInterval);
+    this.#reader.setPolling(enablePolling, pollingInterval);
   }
 
   readonly getSnapshot = (): BoardSnapshot => this.#snapshot;
@@ -98,12 +98,14 @@ export class BoardStore {
   }
 
   /**
-   * Whether the board is read again and again where changes cannot be followed, and how often.
+   * Whether the board is read again and again where changes cannot be followed, and how often. Of several who look at it the most
+   * eager decides, until it says that it is done.
    *
    * @param interval milliseconds between two reads while somebody looks
+   * @returns says that it is done
    */
-  setPolling(enabled: boolean, interval: number): void {
-    this.#reader.setPolling(enabled, interval);
+  askPolling(enabled: boolean, interval: number): () => void {
+    return this.#reader.askPolling(enabled, interval);
   }
 
   /**
@@ -141,8 +143,10 @@ export class BoardStore {
     if (shown && version !== undefined && version !== shown.version) return notYours(shown, version);
     const made = this.#latestOf(cardId);
     if (made?.change.kind === 'undo') return this.#ending(made);
-    if (made && isUnsent(made) && (await this.#outbox.withdraw(made.id))) return { kind: 'withdrawn', cardId };
+    if (made && isUnsent(made)) await this.#outbox.withdraw(made.id);
     // Another window may have sent it meanwhile, and the server may have refused it: so all is looked at again.
+    const now = made && this.#entryOf(made.id);
+    if (made && (!now || isParked(now))) return this.#ending(made);
     const latest = this.#latestOf(cardId);
     const card = this.#cardOf(cardId);
     const restore = latest ? latest.before : this.#overlays.placeBefore(cardId, card?.version);
@@ -159,7 +163,7 @@ export class BoardStore {
 
   /** Makes a parked change anew, on the card as it now is. */
   readonly keepMine = async (id: string): Promise<Outcome> => {
-    const entry = this.#outbox.entries.find((it) => it.id === id);
+    const entry = this.#entryOf(id);
     if (!entry) return notHere(id);
     const { cardId } = entry;
     const card = this.#reader.confirmed.model?.cards.get(cardId);
@@ -209,6 +213,10 @@ export class BoardStore {
     return ending;
   }
 
+  #entryOf(id: string): OutboxEntry | undefined {
+    return this.#outbox.entries.find((it) => it.id === id);
+  }
+
   #latestOf(cardId: string): OutboxEntry | undefined {
     return this.#outbox.entries.findLast((it) => it.cardId === cardId && isOpen(it));
   }
@@ -246,9 +254,11 @@ export class BoardStore {
       if (news.applied.length > 0) this.#reader.expectNews();
       if (news.fallen.length > 0) void this.#giveBack(news.fallen);
     }
-    for (const { id, cardId } of this.#promises.made) {
-      const entry = entries.find((it) => it.id === id);
-      if (!entry) this.#promises.settle(id, { kind: 'withdrawn', cardId });
+    for (const made of this.#promises.made) {
+      const { id, cardId, unsure } = made;
+      const entry = this.#entryOf(id);
+      if (entry) made.unsure = !isUnsent(entry);
+      if (!entry) this.#promises.settle(id, { kind: 'withdrawn', cardId, unsure });
       else if (entry.answer)
         this.#promises.settle(id, {
           kind: 'applied',

@@ -47,8 +47,6 @@ export class Follower {
 
   /** Whether changes are asked for where streams do not come through, and how often. Another choice begins anew. */
   setPolling(enablePolling: boolean, pollingInterval: number): void {
-    const { enablePolling: was, pollingInterval: before } = this.#polling;
-    if (enablePolling === was && pollingInterval === before) return;
     this.#polling = { enablePolling, pollingInterval };
     if (!this.#subscription || this.#date === undefined) return;
     this.#end();

@@ -10,10 +10,11 @@ import type { Card, Moved } from '@edgar-auto-shop/contract';
  *   change of the same card was refused, and this one fell with it.
  * - `parked`: it could not be sent at once, and when it could, it was in conflict or made no sense any more. It stays in the
  *   outbox until somebody chooses.
- * - `withdrawn`: taken back before it was sent.
+ * - `withdrawn`: given up, or not needed any more because the card is there already. `unsure` tells that a try may have reached the server
+ *   all the same: then only the board says.
  */
 export type Outcome =
   | { kind: 'applied'; cardId: string; answer: Moved; before: Place | undefined; changed: boolean }
   | { kind: 'refused'; cardId: string; failure: Failure; card: Card | undefined; follows: boolean }
   | { kind: 'parked'; cardId: string; entry: OutboxEntry }
-  | { kind: 'withdrawn'; cardId: string };
+  | { kind: 'withdrawn'; cardId: string; unsure: boolean };

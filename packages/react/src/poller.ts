@@ -45,11 +45,16 @@ export class Poller {
     return this.#enabled;
   }
 
-  /** @param interval milliseconds between two reads */
-  set(enabled: boolean, interval: number): void {
+  /**
+   * @param interval milliseconds between two reads; what is endless leaves the one that failed reads are repeated by
+   * @returns whether that is anything new
+   */
+  set(enabled: boolean, interval: number): boolean {
+    if (enabled === this.#enabled && (!enabled || interval === this.#interval)) return false;
     this.#enabled = enabled;
-    this.#interval = interval;
+    if (interval < Infinity) this.#interval = interval;
     if (this.#watching && !this.#running) this.#schedule();
+    return true;
   }
 
   start(): void {

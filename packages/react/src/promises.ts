@@ -5,6 +5,8 @@ interface Waiting {
   id: string;
   cardId: string;
   promise: Promise<Outcome>;
+  /** Whether a try may have reached the server, as far as was last seen. */
+  unsure: boolean;
   settle(outcome: Outcome): void;
 }
 
@@ -28,7 +30,7 @@ export class Promises {
     const promise = new Promise<Outcome>((resolve) => {
       settle = resolve;
     });
-    this.#waiting.set(id, { id, cardId, promise, settle });
+    this.#waiting.set(id, { id, cardId, promise, unsure: false, settle });
     return promise;
   }
 

@@ -1,5 +1,5 @@
 import type { Failure } from '@edgar-auto-shop/client';
-import { illegal, overtaken } from '@edgar-auto-shop/client/outbox';
+import { absent, illegal, overtaken } from '@edgar-auto-shop/client/outbox';
 import type { Card, Status } from '@edgar-auto-shop/contract';
 import type { Outcome } from './outcomes.ts';
 
@@ -18,7 +18,4 @@ export const refusedHere = (card: Card, to: Status): Outcome => refused(card.id,
 export const notYours = (card: Card, expected = card.version): Outcome =>
   refused(card.id, overtaken(expected, card), card);
 
-export function notHere(cardId: string): Outcome {
-  const message = 'Not on this board';
-  return refused(cardId, { kind: 'not_found', status: 404, message, details: undefined, correlationId: '' });
-}
+export const notHere = (cardId: string): Outcome => refused(cardId, absent());

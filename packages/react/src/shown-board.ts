@@ -31,8 +31,8 @@ export class BoardPainter {
     const cards = [...model.cards.values()];
     const counts = countCards(cards);
     const stats = { date: model.date, ...counts, ...sumTakings(cards) };
-    const same = this.#stats !== null && JSON.stringify(stats) === JSON.stringify(this.#stats);
-    const shownStats = same && this.#stats ? this.#stats : stats;
+    const before = this.#stats;
+    if (!before || JSON.stringify(stats) !== JSON.stringify(before)) this.#stats = stats;
     const unchanged =
       previous?.date === model.date &&
       previous.revision === model.revision &&
@@ -41,7 +41,6 @@ export class BoardPainter {
       ? previous
       : { date: model.date, time_zone: model.timeZone, revision: model.revision, columns, stats: counts };
     this.#board = board;
-    this.#stats = shownStats;
-    return { board, stats: shownStats };
+    return { board, stats: this.#stats ?? stats };
   }
 }

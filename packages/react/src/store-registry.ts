@@ -17,6 +17,6 @@ export function boardStoreFor(client: StatusBoardClient, date: string | undefine
   stores.delete(name);
   stores.set(name, store);
   const idle = [...stores].filter(([, it]) => it !== store && it.isIdle);
-  for (const [old] of idle.slice(0, Math.max(0, idle.length - KEPT))) stores.delete(old);
+  for (const [old] of idle.slice(0, -KEPT)) stores.delete(old);
   return store;
 }

@@ -30,7 +30,8 @@ function clientFor(baseUrl: string): StatusBoardClient {
 const emptySnapshot = () => EMPTY_SNAPSHOT;
 
 /**
- * A shop's board in a component: reads it, keeps it fresh, and shows every change before the server has answered.
+ * A shop's board in a component: reads it, keeps it fresh, and shows every change before the server has answered. A `client` is made
+ * once, outside of the component: another one with every render would begin anew with every render.
  *
  * @example
  * const { board, moveAppointment } = useStatusBoard({ baseUrl: '', date: '2025-09-20' });
@@ -42,9 +43,7 @@ export function useStatusBoard(options: UseStatusBoardOptions): StatusBoard {
   const client = 'client' in options ? options.client : clientFor(options.baseUrl);
   const store = useMemo(() => boardStoreFor(client, date), [client, date]);
   const snapshot = useSyncExternalStore(store.subscribe, store.getSnapshot, emptySnapshot);
-  useEffect(() => {
-    store.setPolling(enablePolling, pollingInterval);
-  }, [store, enablePolling, pollingInterval]);
+  useEffect(() => store.askPolling(enablePolling, pollingInterval), [store, enablePolling, pollingInterval]);
   const { board } = snapshot;
   const shown = useMemo(() => (board && techId ? filterBoard(board, techId) : board), [board, techId]);
   return { ...store, ...snapshot, board: shown };

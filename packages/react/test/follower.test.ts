@@ -121,13 +121,17 @@ test('another choice about polling counts at once, and says how fresh the board 
   const asked = () =>
     net.streams.map(({ subscription }) => [subscription?.enablePolling, subscription?.pollingInterval]);
   expect(asked()).toEqual([[true, 2_500]]);
-  store.setPolling(true, 500);
+  const done = store.askPolling(true, 500);
   await pass(0);
   expect(asked()).toEqual([[true, 500]]);
   net.streams[0]?.subscription?.onState?.({ kind: 'polling' });
-  store.setPolling(false, 500);
+  store.askPolling(false, 500);
   await pass(0);
-  expect(asked()).toEqual([[false, 500]]);
+  // Two look: the one who wishes for more decides, until it leaves.
+  expect(asked()).toEqual([[true, 500]]);
+  done();
+  await pass(0);
+  expect(asked()).toEqual([[false, Infinity]]);
   // Its first news are on their way: nothing is stale until none come through.
   expect(state()).toBe('polling');
   const failure = { kind: 'network', message: 'no stream' } as const;

@@ -90,3 +90,19 @@ test('the undo of a change that one has moved on from takes back nothing', async
   expect(pending.outcome?.kind).toMatch(/withdrawn|applied/);
   expect(server.cards.get('card-0')?.status).toBe('ready');
 });
+
+test('a change that is given up says whether the server may have it all the same', async () => {
+  const { server, store, deliver, quiet } = await open('scheduled', 'scheduled');
+  const lost = settledOf(store.moveAppointment('card-0', 'in_progress'));
+  await deliver();
+  expect(server.cards.get('card-0')?.status).toBe('in_progress');
+  await deliver(0, true);
+  store.discard(store.getSnapshot().pending[0]?.id ?? '');
+  await quiet();
+  expect(lost.outcome).toMatchObject({ kind: 'withdrawn', unsure: true });
+
+  const kept = settledOf(store.moveAppointment('card-1', 'in_progress'));
+  store.discard(store.getSnapshot().pending[0]?.id ?? '');
+  await quiet();
+  expect(kept.outcome).toMatchObject({ kind: 'withdrawn', unsure: false });
+});

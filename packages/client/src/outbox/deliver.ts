@@ -1,5 +1,6 @@
 import type { Moved } from '@edgar-auto-shop/contract';
 import type { StatusBoardClient } from '../create-client.ts';
+import { NO_RETRY } from '../retry.ts';
 import type { OutboxEntry } from './entry.ts';
 
 /** What an outbox needs of a client. */
@@ -8,13 +9,11 @@ export type OutboxClient = Pick<
   'moveAppointment' | 'reorderAppointment' | 'undoAppointment' | 'getAppointment' | 'call'
 >;
 
-/** The outbox repeats by itself, so that what it shows meanwhile is true. */
-const ONCE = { attempts: 1, baseMs: 0, capMs: 0 };
-
 /** Sends an entry, once. */
 export function deliver(client: OutboxClient, entry: OutboxEntry): Promise<Moved> {
   const { cardId, change, expectedVersion: expected_version } = entry;
-  const options = { idempotencyKey: entry.key, retry: ONCE };
+  // The outbox repeats by itself, so that what it shows meanwhile is true.
+  const options = { idempotencyKey: entry.key, retry: NO_RETRY };
   switch (change.kind) {
     case 'move': {
       const position = change.position === undefined ? {} : { position: change.position };

@@ -22,7 +22,7 @@ export type ParkedBecause = Failure | { kind: 'expired' } | { kind: 'other_datab
 /**
  * What somebody wants done to a card, as it is kept until the server has it.
  *
- * - `pending`: not sent yet, or to be sent again; with a `reason` where the answer was no verdict.
+ * - `pending`: not sent yet, or to be sent again; with a `reason` where a try has failed although the device has a network.
  * - `sent`: under way; whether it is applied is unknown.
  * - `conflicted`: the card was changed meanwhile; somebody has to choose. Not sent.
  * - `refused`: it cannot be done any more. Not sent.
@@ -50,7 +50,7 @@ export interface OutboxEntry {
   readonly tries: number;
   /** Whether a failed try may have arrived: then only its key can tell, and its request never changes any more. */
   readonly unsure: boolean;
-  /** How often the answer was no verdict and perhaps about this card alone: a page of whatever stands in between, a defect. */
+  /** How often the answer was no verdict and perhaps about this card alone: a page of whatever stands in between, a defect, silence that lasts. */
   readonly odd?: number | undefined;
   /** Not to be tried sooner, in milliseconds since 1970. Other cards' changes pass it by. */
   readonly notBefore?: number | undefined;

@@ -1,3 +1,4 @@
+export { isOffline } from '../network.ts';
 export type { OutboxClient } from './deliver.ts';
 export {
   type Change,
@@ -11,7 +12,7 @@ export {
 } from './entry.ts';
 export { Outbox, type OutboxParts } from './outbox.ts';
 export { outboxOf } from './outbox-of.ts';
-export { illegal, overtaken } from './rebase-plan.ts';
+export { absent, illegal, overtaken } from './rebase-plan.ts';
 export { hasChanged, isUnsent } from './steps.ts';
 export { MemoryStorage, type OutboxStorage, type StoredOutbox } from './storage.ts';
 export type { TakeTurn } from './turns.ts';

@@ -1,3 +1,4 @@
+import { isOffline } from '../network.ts';
 import { randomId } from '../random-id.ts';
 import { openStorage } from './browser-storage.ts';
 import type { OutboxClient } from './deliver.ts';
@@ -22,7 +23,7 @@ export function outboxOf(client: OutboxClient & { readonly baseUrl: string }): O
 function createOutbox(client: OutboxClient, baseUrl: string): Outbox {
   return new Outbox({
     client,
-    isOffline: () => typeof navigator !== 'undefined' && navigator.onLine === false,
+    isOffline,
     async open({ heardAt }) {
       const name = typeof location === 'undefined' ? baseUrl : new URL(baseUrl || '/', location.href).href;
       const storage = await openStorage(name);

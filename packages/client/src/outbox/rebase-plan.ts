@@ -25,6 +25,12 @@ export function overtaken(expected_version: number, card: Card): Failure {
   return { kind: 'version_conflict', status: 409, message, details, correlationId: '' };
 }
 
+/** What is asked of a card that is not here, in the server's own form. */
+export function absent(): Failure {
+  const message = 'Not on this board';
+  return { kind: 'not_found', status: 404, message, details: undefined, correlationId: '' };
+}
+
 /** Looks through the changes of one card, first to last, as if they were made on the card that is there now. */
 export function planRebase(chain: Entries, card: Card): RebasePlan {
   const ids: string[] = [];

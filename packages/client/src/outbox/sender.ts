@@ -12,6 +12,8 @@ import type { TakeTurn } from './turns.ts';
 const BACKOFF = { baseMs: 500, capMs: 15_000 };
 /** How often a change may meet a defect of the server before that counts as a refusal. */
 const MAX_ODD_TRIES = 4;
+/** After how many tries without an answer, while reads come through, a change may be in trouble alone. */
+const STUCK_AFTER = 5;
 const MAX_REBASES = 3;
 /** How long a change is left to the window where it was made, in milliseconds. */
 const OTHERS_FIRST = 300;
@@ -154,22 +156,29 @@ export class Sender {
     } catch (thrown) {
       const failure = failureOf(thrown);
       const { kind } = failure;
-      const isOdd = isPage(failure) || (isDefect(failure) && (entry.odd ?? 0) + 1 < MAX_ODD_TRIES);
-      if (!isTransient(failure) && !isOdd && kind !== 'unauthenticated' && kind !== 'credentials')
-        return this.#settle(entry, failure);
-      const arrived = kind !== 'rate_limited' && (hadNetwork || !this.#isOffline());
+      // Sooner, others would pass it after every outage, and what they did to the order of cards would be seen to jump.
+      const isStuck = isUnheard(failure) && this.#isSure && entry.tries >= STUCK_AFTER;
+      const isOdd = isStuck || isPage(failure) || (isDefect(failure) && (entry.odd ?? 0) + 1 < MAX_ODD_TRIES);
+      if (!isTransient(failure) && !isOdd && !needsSignIn(kind)) return this.#settle(entry, failure);
+      // Of these it is known that nothing was done.
+      const isVain = kind === 'rate_limited' || needsSignIn(kind);
+      const arrived = !isVain && (hadNetwork || !this.#isOffline());
       return this.#postpone(entry, failure, { arrived, isOdd });
     }
   }
 
-  /** Puts an entry off; answers how long everything has to wait, in milliseconds: not at all where it may be its trouble alone. */
+  /**
+   * Puts an entry off; answers how long everything has to wait, in milliseconds: not at all where it may be its trouble alone, for then
+   * other cards' changes pass it by.
+   */
   async #postpone(entry: OutboxEntry, failure: Failure, how: { arrived: boolean; isOdd: boolean }): Promise<number> {
     // What comes back may be another server with another database.
     this.#isSure = false;
     const pause = Math.max(1, patienceMs(entry.tries + 1, BACKOFF, failure));
-    const waits = how.isOdd || retryAfterOf(failure) > 0;
-    const why = waits ? { reason: failure, notBefore: this.#now() + pause } : {};
-    await this.#list.act(fail(entry.id, { ...how, ...why, offline: this.#isOffline() }));
+    const offline = this.#isOffline();
+    const rests = how.isOdd || retryAfterOf(failure) > 0;
+    const why = { reason: offline ? undefined : failure, notBefore: rests ? this.#now() + pause : undefined };
+    await this.#list.act(fail(entry.id, { ...how, ...why, offline }));
     return how.isOdd ? 0 : pause;
   }
 
@@ -209,9 +218,15 @@ export class Sender {
   }
 }
 
+/** Until somebody signs in (again), nothing of theirs is done. */
+const needsSignIn = (kind: Failure['kind']): boolean => kind === 'unauthenticated' || kind === 'credentials';
+
 /** A page of whatever stands in between is no verdict of the server, however often it comes. */
 const isPage = (failure: Failure): boolean =>
   failure.kind === 'protocol' && failure.status > 0 && !isTransient(failure);
+
+/** No answer of the server itself came. */
+const isUnheard = ({ kind }: Failure): boolean => kind === 'network' || kind === 'timeout' || kind === 'protocol';
 
 /** What should not be, there or here. */
 const isDefect = (failure: Failure): boolean =>
