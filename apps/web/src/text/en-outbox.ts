@@ -9,6 +9,13 @@ export const outbox = {
   both: (waiting: string, needYou: string) => `${waiting}, ${needYou}`,
   kept: 'They are kept on this device, also when you close this page, and saved once the server can be reached.',
   unkept: 'This browser can’t keep them. Leave this page open until they are saved.',
+  undecided: 'These could not be saved. They are kept on this device until you decide what becomes of them.',
+  undecidedUnkept:
+    'These could not be saved, and this browser can’t keep them. Leave this page open until you have decided what becomes of them.',
+  mixed:
+    'They are kept on this device, also when you close this page. What waits is saved once the server can be reached; the rest needs your decision.',
+  mixedUnkept:
+    'This browser can’t keep them. Leave this page open until those that wait are saved and you have decided about the rest.',
   nothing: 'Everything is saved.',
   waiting: 'Waiting',
   sending: 'Sending…',

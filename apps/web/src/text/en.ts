@@ -61,6 +61,11 @@ export const en = {
     everyone: 'Everyone',
     unassigned: 'Unassigned',
     label: 'Technician',
+    noneYet: {
+      before: 'This shop has no technicians yet. They are added through ',
+      link: 'the API',
+      after: ', with “createTechnician”.',
+    },
   },
 
   connection: {
@@ -178,6 +183,7 @@ export const en = {
     discard: 'Discard',
     saved: (customer: string) => `Saved the job of ${customer}`,
     rescheduled: (customer: string, day: string) => `Moved the job of ${customer} to ${day}`,
+    goThere: 'Go to that day',
     undoLatest: 'Undo latest change',
     cancel: 'Cancel job',
     cancelTitle: (customer: string) => `Cancel the job of ${customer}?`,
@@ -228,6 +234,7 @@ export const en = {
     findCustomer: 'Name, phone or plate',
     newCustomer: (typed: string) => (typed ? `New customer “${typed}”` : 'New customer'),
     noCustomers: 'Nobody found',
+    noCustomersYet: 'No customers yet',
     searching: 'Searching…',
     name: 'Name',
     phone: 'Phone',
@@ -245,6 +252,7 @@ export const en = {
     services: 'Services',
     findService: 'Add a service',
     noServices: 'No such service',
+    noServicesYet: 'No services yet',
     newService: (typed: string) => (typed ? `New service “${typed}”` : 'New service'),
     code: 'Code',
     serviceName: 'Name of the service',
@@ -269,9 +277,11 @@ export const en = {
       services: 'Choose at least one service',
       when: 'Date and time are needed',
       end: 'The end must be after the start',
+      noSuchTime: (time: string) => `There is no ${time} on that day: the clocks go forward`,
       money: 'An amount such as 79 or 79.50',
+      atMost: (amount: string) => `At most ${amount}`,
       code: 'A short code is needed',
-      minutes: 'Whole minutes',
+      minutes: 'Whole minutes, at most 100,000',
     },
   },
 
