@@ -83,10 +83,17 @@ test('what is missing or wrong is said at its field, and nothing typed is lost',
   await dialog.getByLabel('Customer').fill('Hannah Weiss');
   await page.getByRole('option', { name: /New customer/ }).click();
   await dialog.getByLabel('E-mail').fill('hannah at example');
+  // In the night in which the clocks go forward.
+  await dialog.getByLabel('Date', { exact: true }).fill('2026-03-08');
+  await dialog.getByLabel('Start').fill('02:30');
   await dialog.getByLabel('Make').fill('BMW');
   await dialog.getByLabel('Model').fill('328i');
   await dialog.getByLabel('Add a service').fill('oil');
   await page.getByRole('option', { name: /Oil change/ }).click();
+  await dialog.getByRole('button', { name: 'Book it' }).click();
+  await expect(dialog.getByText(/There is no 2:30.AM on that day: the clocks go forward/)).toBeVisible();
+  await expect(dialog.getByLabel('Start')).toBeFocused();
+  await dialog.getByLabel('Date', { exact: true }).fill(shop.date);
   await dialog.getByRole('button', { name: 'Book it' }).click();
   await expect(dialog.getByLabel('E-mail')).toHaveAttribute('aria-invalid', 'true');
   await expect(dialog.getByLabel('Make')).toHaveValue('BMW');

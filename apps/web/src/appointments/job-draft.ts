@@ -1,8 +1,10 @@
 import type { AppointmentPatch, Card } from '@edgar-auto-shop/contract';
+import { faultInAmount } from '../format/amount-fault.ts';
 import { moneyFromInput, moneyToInput } from '../format/money.ts';
 import { codesOf, type DraftLine } from '../services/draft-line.ts';
 import { text } from '../text/text.ts';
 import { spanOf, type WhenDraft, whenOf } from './when-draft.ts';
+import { errorsInWhen } from './when-errors.ts';
 
 /** What can be changed of a job, while somebody is typing. */
 export interface JobDraft {
@@ -27,13 +29,11 @@ export function draftOf(card: Card, timeZone: string): JobDraft {
 }
 
 export function errorsIn({ when, lines, paid }: JobDraft, timeZone: string): Errors {
-  const say = text.newJob.missing;
-  const span = spanOf(when, timeZone);
+  const amount = faultInAmount(paid);
   return {
-    ...(span ? {} : { appt_start: say.when }),
-    ...(span && span.appt_end <= span.appt_start ? { appt_end: say.end } : {}),
-    ...(lines.length > 0 ? {} : { service_codes: say.services }),
-    ...(moneyFromInput(paid) === undefined ? { paid_cents: say.money } : {}),
+    ...errorsInWhen(when, timeZone),
+    ...(lines.length > 0 ? {} : { service_codes: text.newJob.missing.services }),
+    ...(amount ? { paid_cents: amount } : {}),
   };
 }
 

@@ -11,6 +11,7 @@ import { Dialog } from '../ui/dialog.tsx';
 import { Field } from '../ui/field.tsx';
 import { toasts } from '../ui/toast-store.ts';
 import { VehiclePicker } from '../vehicles/vehicle-picker.tsx';
+import { focusFault } from './focus-fault.ts';
 import type { Errors } from './job-draft.ts';
 import { emptyDraft, errorsInBooking, type NewJobDraft, withCustomer, withLines, withWhen } from './new-job-draft.ts';
 import { useBooking } from './use-booking.ts';
@@ -54,7 +55,7 @@ export function NewJobDialog({ date, timeZone, onWritten, onClose }: Props) {
   const submit = () => {
     setTried(true);
     if (Object.keys(errorsInBooking(draft, timeZone)).length > 0) {
-      requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
+      focusFault(form.current);
       return;
     }
     setTouched(false);

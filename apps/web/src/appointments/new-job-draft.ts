@@ -4,7 +4,8 @@ import { codesOf, type DraftLine, minutesOf } from '../services/draft-line.ts';
 import { text } from '../text/text.ts';
 import type { VehicleChoice } from '../vehicles/vehicle-picker.tsx';
 import type { Errors } from './job-draft.ts';
-import { firstDraft, type Span, spanOf, type WhenDraft, withMinutes } from './when-draft.ts';
+import { firstDraft, type Span, type WhenDraft, withMinutes } from './when-draft.ts';
+import { errorsInWhen } from './when-errors.ts';
 
 /** A booking while somebody is putting it together. */
 export interface NewJobDraft {
@@ -64,13 +65,11 @@ function vehicleErrors(vehicle: VehicleChoice): Errors {
 /** What is missing before it is worth sending. */
 export function errorsInBooking({ customer, vehicle, lines, when }: NewJobDraft, timeZone: string): Errors {
   const say = text.newJob.missing;
-  const span = spanOf(when, timeZone);
   return {
     ...(customer.kind === 'none' ? { customer: say.customer } : vehicleErrors(vehicle)),
     ...(customer.kind === 'new' && !customer.draft.name.trim() ? { name: say.name } : {}),
     ...(lines.length === 0 ? { service_codes: say.services } : {}),
-    ...(span ? {} : { appt_start: say.when }),
-    ...(span && span.appt_end <= span.appt_start ? { appt_end: say.end } : {}),
+    ...errorsInWhen(when, timeZone),
   };
 }
 

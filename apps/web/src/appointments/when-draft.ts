@@ -26,6 +26,12 @@ export function spanOf(when: WhenDraft, timeZone: string): Span | undefined {
   return appt_start && appt_end ? { appt_start, appt_end } : undefined;
 }
 
+/** Whether two drafts start, or end, alike. */
+export const samePart = (part: 'start' | 'end', one: WhenDraft, other: WhenDraft): boolean =>
+  part === 'start'
+    ? one.date === other.date && one.start === other.start
+    : one.endDate === other.endDate && one.end === other.end;
+
 /** Begins so many minutes later or earlier; the end follows, so that the job stays as long as it was. */
 export function withStart(when: WhenDraft, change: { date?: string; start?: string }, timeZone: string): WhenDraft {
   const next = { ...when, ...change };

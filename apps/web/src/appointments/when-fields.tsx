@@ -26,6 +26,7 @@ export function WhenFields({ when, timeZone, onChange, errors }: Props) {
           label={say.start}
           type="time"
           value={when.start}
+          error={errors.start}
           onChange={(start) => onChange((before) => withStart(before, { start }, timeZone))}
         />
         <TextField

@@ -1,5 +1,7 @@
+import { AppointmentPatch } from '@edgar-auto-shop/contract/schemas';
 import { describe, expect, test } from 'vitest';
-import { formatMoney, moneyFromInput, moneyToInput } from './money.ts';
+import { faultInAmount } from './amount-fault.ts';
+import { formatMoney, MAX_CENTS, moneyFromInput, moneyToInput } from './money.ts';
 import { formatDay, formatTimes } from './time.ts';
 
 describe('amounts', () => {
@@ -20,6 +22,18 @@ describe('amounts', () => {
     ['-5', undefined],
     ['abc', undefined],
   ])('typed %s means %s', (typed, cents) => expect(moneyFromInput(typed)).toBe(cents));
+
+  test.each([
+    ['79.50', undefined],
+    ['10,000,000', undefined],
+    ['10000000.01', 'At most $10,000,000'],
+    ['99999999999', 'At most $10,000,000'],
+    ['abc', 'An amount such as 79 or 79.50'],
+  ])('of %s it is said: %s', (typed, fault) => expect(faultInAmount(typed)).toBe(fault));
+
+  test('the most is what the API takes', () => {
+    expect(AppointmentPatch.properties.paid_cents).toMatchObject({ maximum: MAX_CENTS });
+  });
 
   test('what is shown for editing means the same when read again', () => {
     for (const cents of [0, 1, 10, 29, 115, 7950, 999_999_999]) expect(moneyFromInput(moneyToInput(cents))).toBe(cents);

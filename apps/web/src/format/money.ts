@@ -1,5 +1,8 @@
 import { CURRENCY, LOCALE } from './locale.ts';
 
+/** The most that the API takes for one amount: ten million dollars. */
+export const MAX_CENTS = 1_000_000_000;
+
 const exact = new Intl.NumberFormat(LOCALE, { style: 'currency', currency: CURRENCY });
 const whole = new Intl.NumberFormat(LOCALE, { style: 'currency', currency: CURRENCY, maximumFractionDigits: 0 });
 

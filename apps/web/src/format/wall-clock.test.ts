@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { fromWallClock, toWallClock } from './wall-clock.ts';
+import { fromWallClock, isSkipped, toWallClock } from './wall-clock.ts';
 
 const ZONE = 'America/Los_Angeles';
 
@@ -17,6 +17,23 @@ describe('the shop’s clock', () => {
     ['2026-03-08', '03:00', '2026-03-08T10:00:00.000Z'],
   ])('%s %s is %s', (date, time, instant) => {
     expect(fromWallClock({ date, time }, ZONE)).toBe(instant);
+  });
+
+  test.each([
+    ['2027-03-14', '02:00', ZONE, true],
+    ['2027-03-14', '02:59', ZONE, true],
+    ['2027-03-14', '01:59', ZONE, false],
+    ['2027-03-14', '03:00', ZONE, false],
+    ['2027-03-15', '02:30', ZONE, false],
+    // The hour that comes twice is there.
+    ['2027-11-07', '01:30', ZONE, false],
+    // Half an hour only, and at midnight: the clocks of other shops.
+    ['2026-10-04', '02:15', 'Australia/Lord_Howe', true],
+    ['2026-10-04', '02:30', 'Australia/Lord_Howe', false],
+    ['2026-09-06', '00:30', 'America/Santiago', true],
+    ['', '02:30', ZONE, false],
+  ])('%s %s in %s is left out: %s', (date, time, zone, skipped) => {
+    expect(isSkipped({ date, time }, zone)).toBe(skipped);
   });
 
   test('what is not complete is no time', () => {

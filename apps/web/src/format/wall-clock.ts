@@ -19,7 +19,7 @@ export function toWallClock(instant: string | number, timeZone: string): WallClo
 
 /**
  * The instant at which the shop's clock shows this. In the hour that a change to summer time leaves out, the one as much
- * later; in the hour that comes twice, the first.
+ * later, so that an end can follow a start that is still being typed: `isSkipped` tells; in the hour that comes twice, the first.
  *
  * @returns UTC, `2025-09-20T15:30:00.000Z`, or undefined where date or time are not complete
  */
@@ -35,4 +35,12 @@ export function fromWallClock({ date, time }: WallClock, timeZone: string): stri
   const candidates = offsets.map((offset) => wanted - offset).sort((a, b) => a - b);
   const found = candidates.find((candidate) => shownAt(candidate) === wanted) ?? candidates.at(-1) ?? wanted;
   return new Date(found).toISOString();
+}
+
+/** Whether the shop's clock never shows this, because a change to summer time leaves it out. */
+export function isSkipped(wall: WallClock, timeZone: string): boolean {
+  const instant = fromWallClock(wall, timeZone);
+  if (instant === undefined) return false;
+  const shown = toWallClock(instant, timeZone);
+  return shown.time !== wall.time || shown.date !== wall.date;
 }

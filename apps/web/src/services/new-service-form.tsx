@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { client } from '../api/client.ts';
 import { failureMessage, fieldErrors } from '../api/failure-text.ts';
 import { useSubmissionKeys } from '../api/use-submission-keys.ts';
+import { faultInAmount } from '../format/amount-fault.ts';
 import { moneyFromInput } from '../format/money.ts';
 import { text } from '../text/text.ts';
 import { Button } from '../ui/button.tsx';
@@ -23,6 +24,9 @@ interface Draft {
   minutes: string;
 }
 
+/** Of one service, as the API takes it. */
+const MAX_MINUTES = 100_000;
+
 /** A code that a person might have chosen: the first letters of the words. */
 const suggestCode = (name: string): string =>
   name
@@ -32,11 +36,13 @@ const suggestCode = (name: string): string =>
 
 function missingIn({ name, code, price, minutes }: Draft): Record<string, string> {
   const say = text.newJob.missing;
+  // A price is never left out by accident; zero is typed.
+  const amount = price.trim() ? faultInAmount(price) : say.money;
   return {
     ...(name.trim() ? {} : { name: say.name }),
     ...(code.trim() ? {} : { code: say.code }),
-    ...(price.trim() && moneyFromInput(price) !== undefined ? {} : { base_price_cents: say.money }),
-    ...(/^\d+$/.test(minutes.trim()) ? {} : { est_minutes: say.minutes }),
+    ...(amount ? { base_price_cents: amount } : {}),
+    ...(/^\d+$/.test(minutes.trim()) && Number(minutes) <= MAX_MINUTES ? {} : { est_minutes: say.minutes }),
   };
 }
 
