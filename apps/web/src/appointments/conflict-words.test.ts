@@ -2,6 +2,7 @@ import type { Card } from '@edgar-auto-shop/contract';
 import { describe, expect, test } from 'vitest';
 import { conflictOf } from './conflict-words.ts';
 import { draftOf, type JobDraft } from './job-draft.ts';
+import { rebased } from './rebase.ts';
 
 const timeZone = 'America/Los_Angeles';
 const technicians = [{ id: 't1', name: 'Sam Lee' } as never];
@@ -21,7 +22,10 @@ const base = {
 
 function told(mine: Partial<JobDraft>, theirs: Partial<Card>) {
   const draft = { ...draftOf(base, timeZone), ...mine };
-  const conflict = conflictOf(draft, base, { ...base, version: 2, ...theirs }, { timeZone, technicians });
+  const conflict = conflictOf(rebased({ draft, base }, { ...base, version: 2, ...theirs }, timeZone), {
+    timeZone,
+    technicians,
+  });
   return JSON.parse(JSON.stringify(conflict).replaceAll('\u202f', ' '));
 }
 

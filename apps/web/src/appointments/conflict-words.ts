@@ -2,10 +2,11 @@ import type { Card } from '@edgar-auto-shop/contract';
 import { codesOf } from '../services/draft-line.ts';
 import { text } from '../text/text.ts';
 import { type Facts, inWords } from './history-sentence.ts';
-import { changesIn, type JobDraft } from './job-draft.ts';
+import { changesIn } from './job-draft.ts';
+import type { Edit, Field } from './rebase.ts';
 
-const FIELDS = ['appt_start', 'appt_end', 'tech_id', 'services', 'paid_cents', 'notes'] as const;
-type Values = Pick<Card, (typeof FIELDS)[number]>;
+const FIELDS: readonly Field[] = ['appt_start', 'appt_end', 'tech_id', 'services', 'paid_cents', 'notes'];
+type Values = Pick<Card, Field>;
 
 /** A field that two people set differently. */
 interface Difference {
@@ -28,11 +29,11 @@ const same = (field: keyof Values, one: Values, other: Values): boolean =>
 /**
  * What somebody else made of a job beside what is being typed.
  *
- * @param base the job when the typing began
- * @param card the job now
+ * @param edit on top of what they left, see `rebased`
  */
-export function conflictOf(draft: JobDraft, base: Card, card: Card, facts: Facts): Conflict {
-  const { service_codes: codes, ...changes } = changesIn(draft, base, facts.timeZone);
+export function conflictOf({ draft, base: card, meanwhile }: Edit, facts: Facts): Conflict {
+  const { began, touched } = meanwhile ?? { began: card, touched: new Set() };
+  const { service_codes: codes, ...changes } = changesIn(draft, card, facts.timeZone);
   const typed: Partial<Values> = { ...changes, ...(codes ? { services: [...draft.lines] } : {}) };
   const mine: Values = { ...card, ...typed };
   const names = text.history.fields;
@@ -42,10 +43,11 @@ export function conflictOf(draft: JobDraft, base: Card, card: Card, facts: Facts
     theirs: told(field, card),
     yours: told(field, mine),
   }));
-  const kept = FIELDS.filter((field) => !(field in typed) && !same(field, base, card)).map((field) =>
-    text.history.change(names[field], told(field, base), told(field, card)),
+  const untouched = (field: Field) => !touched.has(field) && !(field in typed);
+  const kept = FIELDS.filter((field) => untouched(field) && !same(field, began, card)).map((field) =>
+    text.history.change(names[field], told(field, began), told(field, card)),
   );
-  const moved = base.status !== card.status;
-  const column = moved ? [text.history.change(names.status, text.status[base.status], text.status[card.status])] : [];
+  const moved = began.status !== card.status;
+  const column = moved ? [text.history.change(names.status, text.status[began.status], text.status[card.status])] : [];
   return { differences, kept: [...column, ...kept] };
 }

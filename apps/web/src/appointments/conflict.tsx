@@ -1,24 +1,21 @@
-import type { Card } from '@edgar-auto-shop/contract';
 import { useTechnicians } from '../technicians/technicians-context.tsx';
 import { text } from '../text/text.ts';
 import { Button } from '../ui/button.tsx';
 import { conflictOf } from './conflict-words.ts';
-import type { JobDraft } from './job-draft.ts';
+import type { Edit } from './rebase.ts';
 
 interface Props {
-  draft: JobDraft;
-  /** The job when the typing began, and as somebody else left it. */
-  base: Card;
-  card: Card;
+  /** What was typed, on top of the job as somebody else left it. */
+  edit: Edit;
   timeZone: string;
   onMine: () => void;
   onTheirs: () => void;
 }
 
 /** Says what somebody else changed meanwhile, beside what was typed, and asks which of the two it shall be. */
-export function Conflict({ draft, base, card, timeZone, onMine, onTheirs }: Props) {
+export function Conflict({ edit, timeZone, onMine, onTheirs }: Props) {
   const technicians = useTechnicians();
-  const { differences, kept } = conflictOf(draft, base, card, { timeZone, technicians });
+  const { differences, kept } = conflictOf(edit, { timeZone, technicians });
   const say = text.job;
   return (
     <div className="conflict" role="alert">

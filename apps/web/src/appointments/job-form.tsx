@@ -1,9 +1,10 @@
 import type { Card, WrittenAppointment } from '@edgar-auto-shop/contract';
-import { type ReactNode, type RefObject, useLayoutEffect } from 'react';
+import { type ReactNode, type RefObject, useLayoutEffect, useRef } from 'react';
 import { failureMessage } from '../api/failure-text.ts';
 import { text } from '../text/text.ts';
 import { Button } from '../ui/button.tsx';
 import { Conflict } from './conflict.tsx';
+import { focusFault } from './focus-fault.ts';
 import { JobFields } from './job-fields.tsx';
 import { useJobEdit } from './use-job-edit.ts';
 
@@ -26,6 +27,8 @@ interface Props {
 export function JobForm({ card, timeZone, onSaved, onConflict, dirty, head, tail, actions }: Props) {
   const edit = useJobEdit(card, timeZone, { onSaved, onConflict });
   const say = text.job;
+  const form = useRef<HTMLFormElement>(null);
+  const showFault = () => focusFault(form.current);
   // Before the next key: an Escape right after the last letter finds it told.
   useLayoutEffect(() => {
     dirty.current = edit.dirty;
@@ -35,11 +38,12 @@ export function JobForm({ card, timeZone, onSaved, onConflict, dirty, head, tail
   }, [dirty, edit.dirty]);
   return (
     <form
+      ref={form}
       className="job-form"
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        if (edit.dirty) edit.save();
+        if (edit.dirty && !edit.save()) showFault();
       }}
     >
       <div className="dialog-body">
@@ -50,11 +54,9 @@ export function JobForm({ card, timeZone, onSaved, onConflict, dirty, head, tail
       <div className="dialog-foot">
         {edit.conflict && (
           <Conflict
-            draft={edit.draft}
-            base={edit.base}
-            card={card}
+            edit={edit.conflict}
             timeZone={timeZone}
-            onMine={edit.saveAnyway}
+            onMine={() => edit.saveAnyway() || showFault()}
             onTheirs={edit.discard}
           />
         )}

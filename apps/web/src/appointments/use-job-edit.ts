@@ -6,6 +6,7 @@ import { client } from '../api/client.ts';
 import { fieldErrors } from '../api/failure-text.ts';
 import { useSubmissionKeys } from '../api/use-submission-keys.ts';
 import { changesIn, draftOf, type Errors, errorsIn, isDirty, type JobDraft } from './job-draft.ts';
+import { type Edit, rebased } from './rebase.ts';
 
 interface Sent {
   /** The job whose version it is saved over. */
@@ -24,13 +25,11 @@ interface Ends {
  * the job changed underneath.
  */
 export function useJobEdit(card: Card, timeZone: string, { onSaved, onConflict }: Ends) {
-  const [edit, setEdit] = useState<{ draft: JobDraft; base: Card } | null>(null);
+  const [edit, setEdit] = useState<Edit | null>(null);
   // Faults are shown once somebody tried, and go away as they are mended.
   const [tried, setTried] = useState(false);
   const [touched, setTouched] = useState(false);
   const keyFor = useSubmissionKeys();
-  const base = edit?.base ?? card;
-  const draft = edit?.draft ?? draftOf(card, timeZone);
 
   const saving = useMutation({
     mutationFn: ({ from, draft, base }: Sent) => {
@@ -48,33 +47,49 @@ export function useJobEdit(card: Card, timeZone: string, { onSaved, onConflict }
     },
   });
 
-  const save = (from: Card) => {
+  const failure = saving.isError ? failureOf(saving.error) : undefined;
+  const conflict = failure?.kind === 'version_conflict';
+  // As soon as their change is here, drawn at once: fields that nobody touched would show what is not so any more.
+  if (conflict && edit && edit.base.version !== card.version) setEdit(rebased(edit, card, timeZone));
+  const { draft, base } = edit ?? { draft: draftOf(card, timeZone), base: card };
+
+  /** @returns whether there was nothing to mend first */
+  const save = (from: Card): boolean => {
     setTried(true);
-    if (Object.keys(errorsIn(draft, timeZone)).length > 0) return;
+    if (Object.keys(errorsIn(draft, timeZone)).length > 0) return false;
     setTouched(false);
     saving.mutate({ from, draft, base });
+    return true;
+  };
+  const discard = () => {
+    setEdit(null);
+    setTried(false);
+    saving.reset();
   };
   const missing: Errors = tried ? errorsIn(draft, timeZone) : {};
-  const failure = saving.isError ? failureOf(saving.error) : undefined;
   return {
     draft,
-    base,
-    dirty: edit !== null && isDirty(draft, base, timeZone),
+    dirty: edit !== null && (conflict || isDirty(draft, base, timeZone)),
     saving: saving.isPending,
     error: saving.isError ? saving.error : undefined,
-    conflict: failure?.kind === 'version_conflict',
+    /** What was typed, on top of what somebody else saved before; nothing where nobody did. */
+    conflict: conflict ? (edit ?? undefined) : undefined,
     errors: { ...(saving.isError && !touched ? fieldErrors(saving.error) : {}), ...missing },
     change: (change: (draft: JobDraft) => JobDraft) => {
       setTouched(true);
-      setEdit((now) => ({ draft: change(now?.draft ?? draftOf(card, timeZone)), base: now?.base ?? card }));
+      setEdit((now) => {
+        const from = now ?? { draft: draftOf(card, timeZone), base: card };
+        return { ...from, draft: change(from.draft) };
+      });
     },
     save: () => save(base),
     /** Saves what was typed over what somebody else did meanwhile. */
-    saveAnyway: () => save(card),
-    discard: () => {
-      setEdit(null);
-      setTried(false);
-      saving.reset();
+    saveAnyway: () => {
+      // Both may have typed the same, and then there is nothing to save.
+      if (isDirty(draft, base, timeZone)) return save(card);
+      discard();
+      return true;
     },
+    discard,
   };
 }
