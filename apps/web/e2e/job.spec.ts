@@ -43,12 +43,25 @@ test('a job moved to another day leaves this board for that one', async ({ page,
   await page.goto(shop.path);
   await cardOf(page, 'Marcus Bell').click();
   const drawer = page.getByRole('dialog', { name: 'Marcus Bell' });
+  await drawer.getByLabel('Date', { exact: true }).fill('2026-03-08');
+  await drawer.getByLabel('Start').fill('02:30');
+  await drawer.getByLabel('Paid', { exact: true }).fill('99999999999');
+  await drawer.getByRole('button', { name: 'Save changes' }).click();
+  await expect(drawer.getByText(/There is no 2:30.AM on that day/)).toBeVisible();
+  await expect(drawer.getByText('At most $10,000,000')).toBeVisible();
+  await expect(drawer.getByLabel('Start')).toBeFocused();
+  await drawer.getByLabel('Paid', { exact: true }).fill('0');
+  await drawer.getByLabel('Start').fill('09:00');
   await drawer.getByLabel('Date', { exact: true }).fill('2026-03-03');
   await drawer.getByRole('button', { name: 'Save changes' }).click();
   await expect(page.getByText('Moved the job of Marcus Bell to Tue, Mar 3')).toBeVisible();
   await expect(cardOf(page, 'Marcus Bell')).toHaveCount(0);
-  await page.goto('/?date=2026-03-03');
+  // The card that had the focus is gone.
+  await expect(page.locator('.date-name')).toBeFocused();
+  await page.getByRole('button', { name: 'Go to that day' }).click();
+  await expect(page).toHaveURL(/date=2026-03-03$/);
   await expect(cardOf(page, 'Marcus Bell')).toBeVisible();
+  await expect(page.locator('.date-name')).toBeFocused();
 });
 
 test('what somebody types is not lost when the job changes underneath', async ({ page, shop }) => {
@@ -57,18 +70,22 @@ test('what somebody types is not lost when the job changes underneath', async ({
   await cardOf(page, 'Grace Kim').click();
   const drawer = page.getByRole('dialog', { name: 'Grace Kim' });
   await drawer.getByLabel('Notes').fill('Bring the long jack');
-  await shop.move(card, 'in_progress');
+  const { version } = await shop.move(card, 'in_progress');
+  await shop.client.updateAppointment(card.id, { expected_version: version, appt_end: shop.at('10:45') });
+  await expect(cardOf(page, 'Grace Kim')).toContainText('10:45');
   await expect(customersIn(page, 'In progress')).toHaveText(['Grace Kim']);
   await expect(drawer.getByLabel('Notes')).toHaveValue('Bring the long jack');
   await drawer.getByRole('button', { name: 'Save changes' }).click();
   await expect(drawer.getByText('Somebody else changed this job while you were typing')).toBeVisible();
   await expect(drawer.getByRole('row', { name: 'Notes none Bring the long jack' })).toBeVisible();
   await expect(drawer.getByText('Column: Scheduled → In progress')).toBeVisible();
+  await expect(drawer.getByLabel('End', { exact: true })).toHaveValue('10:45');
   await expect(drawer.getByRole('button', { name: 'Take theirs' })).toHaveClass(/button-primary/);
   await drawer.getByRole('button', { name: 'Save mine anyway' }).click();
   await expect(page.getByText('Saved the job of Grace Kim')).toBeVisible();
   const { items } = await shop.client.listAppointments({ date: shop.date });
   expect(items[0]).toMatchObject({ notes: 'Bring the long jack', status: 'in_progress' });
+  expect(items[0] && Date.parse(items[0].appt_end)).toBe(Date.parse(shop.at('10:45')));
 });
 
 test('what somebody types while their last change is being saved stays', async ({ page, shop }) => {
@@ -114,6 +131,7 @@ test('a job is cancelled after a question, and the cancellation undone', async (
   await drawer.getByRole('button', { name: 'Cancel job' }).click();
   await question.getByRole('button', { name: 'Cancel the job' }).click();
   await expect(cardOf(page, 'Aisha Rahman')).toHaveCount(0);
+  await expect(page.locator('.date-name')).toBeFocused();
   await page.getByRole('button', { name: 'Undo', exact: true }).click();
   await expect(column(page, 'Scheduled')).toContainText('Aisha Rahman');
 });

@@ -1,11 +1,13 @@
 import { isParked } from '@edgar-auto-shop/client/outbox';
-import type { Card, WrittenAppointment } from '@edgar-auto-shop/contract';
+import { type Card, dateInZone, type WrittenAppointment } from '@edgar-auto-shop/contract';
 import type { StatusBoard } from '@edgar-auto-shop/react';
 import { type RefObject, useRef } from 'react';
 import { useBoardActions } from '../board/board-context.ts';
+import { dayButton } from '../board/day-button.ts';
 import { findCard } from '../board/find-card.ts';
 import { toastOutcome } from '../board/outcome-toast.ts';
 import { formatDay } from '../format/time.ts';
+import { setUrlState } from '../route/url-state.ts';
 import { text } from '../text/text.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
@@ -23,7 +25,10 @@ interface Props {
   onClose: () => void;
 }
 
-interface JobProps extends Omit<Props, 'id'> {
+interface JobProps {
+  status: StatusBoard;
+  /** Closes it after the job left this board, and its card with it. */
+  onGone: () => void;
   card: Card;
   timeZone: string;
   date: string;
@@ -34,6 +39,11 @@ interface JobProps extends Omit<Props, 'id'> {
 export function JobDrawer({ id, status, onClose }: Props) {
   const card = findCard(status.board, id);
   const dirty = useRef(false);
+  const isGone = useRef(false);
+  const leave = () => {
+    isGone.current = true;
+    onClose();
+  };
   return (
     <Dialog
       title={card?.customer_name ?? text.job.title}
@@ -41,6 +51,7 @@ export function JobDrawer({ id, status, onClose }: Props) {
       size="side"
       unsaved={text.job.unsaved}
       isUnsaved={() => dirty.current}
+      focusAfter={() => (isGone.current ? dayButton() : null)}
       onClose={onClose}
     >
       {card && status.board ? (
@@ -50,7 +61,7 @@ export function JobDrawer({ id, status, onClose }: Props) {
           date={status.board.date}
           status={status}
           dirty={dirty}
-          onClose={onClose}
+          onGone={leave}
         />
       ) : (
         <JobElsewhere id={id} status={status} />
@@ -59,25 +70,33 @@ export function JobDrawer({ id, status, onClose }: Props) {
   );
 }
 
-function Job({ card, timeZone, date, status, dirty, onClose }: JobProps) {
+function Job({ card, timeZone, date, status, dirty, onGone }: JobProps) {
   const actions = useBoardActions();
   const settled = status.pending.every((it) => it.cardId !== card.id || isParked(it));
   const undo = (version: number) => {
     void status.undo(card.id, version).then((outcome) => toastOutcome(card, outcome));
   };
+  // Whoever's jobs are shown, this one is among them there.
+  const goTo = (day: string) => {
+    const isToday = day === dateInZone(Date.now(), timeZone);
+    setUrlState({ date: isToday ? undefined : day, tech: undefined });
+    dayButton()?.focus();
+  };
   const saved = (written: WrittenAppointment) => {
     status.absorb(written);
     const { customer_name: customer } = card;
     const elsewhere = written.date !== date;
-    const message = elsewhere ? text.job.rescheduled(customer, formatDay(written.date)) : text.job.saved(customer);
-    toasts.show({ tone: 'plain', message });
-    if (elsewhere) onClose();
+    if (elsewhere) {
+      const message = text.job.rescheduled(customer, formatDay(written.date));
+      toasts.show({ tone: 'plain', message, action: { label: text.job.goThere, run: () => goTo(written.date) } });
+      onGone();
+    } else toasts.show({ tone: 'plain', message: text.job.saved(customer) });
   };
   const cancelled = (written: WrittenAppointment) => {
     status.absorb(written, true);
     const action = { label: text.outcome.undo, run: () => undo(written.version) };
     toasts.show({ tone: 'plain', message: text.job.cancelled(card.customer_name), action });
-    onClose();
+    onGone();
   };
   return (
     <JobForm

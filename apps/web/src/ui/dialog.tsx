@@ -16,12 +16,15 @@ interface Props {
   isUnsaved?: () => boolean;
   /** What has the focus first: the title, or the first field. */
   first?: 'title' | 'field';
+  /** What gets the focus afterwards, where that is not what had it before; asked when it closes. */
+  focusAfter?: (() => HTMLElement | null) | undefined;
   onClose: () => void;
   children: ReactNode;
 }
 
 /** A window on top: holds the focus, closes with Escape and gives the focus back. */
-export function Dialog({ title, closeLabel, size, unsaved, isUnsaved, first = 'title', onClose, children }: Props) {
+export function Dialog(props: Props) {
+  const { title, closeLabel, size, unsaved, isUnsaved, first = 'title', focusAfter, onClose, children } = props;
   const [asking, setAsking] = useState(false);
   const popup = useRef<HTMLDivElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
@@ -55,6 +58,7 @@ export function Dialog({ title, closeLabel, size, unsaved, isUnsaved, first = 't
         <Base.Popup
           ref={popup}
           className={`dialog dialog-${size}`}
+          finalFocus={focusAfter ?? true}
           initialFocus={() =>
             (first === 'field' && popup.current?.querySelector<HTMLElement>('.dialog-body input')) || heading.current
           }
