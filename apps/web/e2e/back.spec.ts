@@ -69,13 +69,22 @@ test('Escape right after the last letter asks, too', async ({ page, shop }) => {
   await expect(notes).toHaveValue('x');
 });
 
-test('an address that names no day or no job says so without breaking the page', async ({ page }) => {
+test('an address that names no day, no technician or no job says so without breaking the page', async ({
+  page,
+  shop,
+}) => {
   for (const date of ['2026-99-99', '2026-02-30', '2300-01-01']) {
     await page.goto(`/?date=${date}`);
     await expect(page.getByRole('button', { name: 'New appointment' }).first()).toBeVisible();
     await expect(page).not.toHaveURL(/date=/);
     await expect(page.getByText('can’t be loaded')).toHaveCount(0);
   }
+  const sam = await shop.technician('Sam Ortiz', '#2563eb');
+  await page.goto(`/?tech=${sam.id}`);
+  await expect(page.getByRole('button', { name: 'Sam Ortiz', pressed: true })).toBeVisible();
+  await expect(page).toHaveURL(/tech=/);
+  await page.goto('/?tech=nope');
+  await expect(page).not.toHaveURL(/tech=/);
   await page.goto('/?job=nonsense');
   await expect(page.getByText('This job isn’t there any more')).toBeVisible();
   await page.waitForTimeout(1500);

@@ -6,7 +6,7 @@ const FIRST_SCRIPT_LIMIT = 150_000;
 
 test('the first script is at most 150 kB packed; what opens later comes later', async ({ page, shop }) => {
   await shop.book({ customer: 'Ana Torres' });
-  // What is fetched ahead once the page has nothing else to do (the move menu) is not waited for by anybody.
+  // What is fetched ahead once the page has nothing else to do (the move menu, the drawer, the dialog) is not waited for by anybody.
   await page.addInitScript(() => Object.assign(window, { requestIdleCallback: () => 0 }));
   const scripts = new Map<string, number>();
   page.on('response', async (response) => {

@@ -4,6 +4,7 @@ import { lazy, Suspense, useRef, useState } from 'react';
 import { client } from '../api/client.ts';
 import { OutboxDialog } from '../outbox/outbox-dialog.tsx';
 import { setUrlState, useUrlState } from '../route/url-state.ts';
+import { useKnownFilter } from '../technicians/use-known-filter.ts';
 import { text } from '../text/text.ts';
 import { BoardActionsProvider } from './board-context.ts';
 import { BoardEmpty } from './board-empty.tsx';
@@ -21,8 +22,10 @@ import './board.css';
 
 const loadMenu = () => import('./move-menu.tsx');
 const MoveMenu = lazy(() => loadMenu().then((it) => ({ default: it.MoveMenu })));
-const JobDrawer = lazy(() => import('../appointments/job-drawer.tsx').then((it) => ({ default: it.JobDrawer })));
-const NewJob = lazy(() => import('../appointments/new-job-dialog.tsx').then((it) => ({ default: it.NewJobDialog })));
+const loadDrawer = () => import('../appointments/job-drawer.tsx');
+const JobDrawer = lazy(() => loadDrawer().then((it) => ({ default: it.JobDrawer })));
+const loadNewJob = () => import('../appointments/new-job-dialog.tsx');
+const NewJob = lazy(() => loadNewJob().then((it) => ({ default: it.NewJobDialog })));
 const Shortcuts = lazy(() => import('./shortcuts-dialog.tsx').then((it) => ({ default: it.ShortcutsDialog })));
 
 type Open = { what: 'menu'; cardId: string; anchor: HTMLElement } | { what: 'shortcuts' } | { what: 'outbox' } | null;
@@ -31,6 +34,7 @@ const localZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 export function BoardPage() {
   const { date: asked, job, tech, new: isNew } = useUrlState();
+  useKnownFilter(tech);
   const status = useStatusBoard({ client, date: asked, techId: tech });
   const { board } = status;
   const main = useRef<HTMLElement>(null);
@@ -57,9 +61,13 @@ export function BoardPage() {
   });
   useUnsavedWarning(status.pending.length > 0 && !status.isKept);
   const menuCard = open?.what === 'menu' ? findCard(board, open.cardId) : undefined;
-  // Failing to fetch it early is no failure: whoever opens it fetches it again.
-  useIdle(() => loadMenu().catch(() => {}));
-  useOpeningKeys(menuCard !== undefined, close);
+  // Failing to fetch them early is no failure: whoever opens one fetches it again.
+  useIdle(board !== null, () => Promise.allSettled([loadMenu(), loadDrawer(), loadNewJob()]));
+  const isOpening = menuCard !== undefined || open?.what === 'shortcuts' || (board && job);
+  useOpeningKeys(board && isNew ? 'form' : isOpening ? 'part' : null, () => {
+    close();
+    setUrlState({ new: undefined, job: undefined });
+  });
   const isEmpty = status.stats?.jobsToday === 0;
 
   return (

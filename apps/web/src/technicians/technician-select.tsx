@@ -1,6 +1,6 @@
 import { text } from '../text/text.ts';
 import { Field } from '../ui/field.tsx';
-import { useTechnicians } from './technicians-context.tsx';
+import { useKnownTechnicians } from './technicians-context.tsx';
 
 interface Props {
   value: string | null;
@@ -8,11 +8,26 @@ interface Props {
   error?: string | undefined;
 }
 
+/** The board has no page for them: without a word, "Unassigned" alone would be a dead end. */
+function WhereFrom() {
+  const { before, link, after } = text.technicians.noneYet;
+  return (
+    <>
+      {before}
+      <a href="/docs" target="_blank" rel="noreferrer">
+        {link}
+      </a>
+      {after}
+    </>
+  );
+}
+
 /** Those who can be given work, and whoever has this job already. */
 export function TechnicianSelect({ value, onChange, error }: Props) {
-  const technicians = useTechnicians().filter((technician) => technician.is_active || technician.id === value);
+  const known = useKnownTechnicians();
+  const technicians = (known ?? []).filter((technician) => technician.is_active || technician.id === value);
   return (
-    <Field label={text.technicians.label} error={error}>
+    <Field label={text.technicians.label} error={error} note={known?.length === 0 && <WhereFrom />}>
       {(control) => (
         <select
           {...control}

@@ -13,6 +13,8 @@ interface Props {
   /** Beside the label, such as "optional". */
   hint?: string | undefined;
   error?: string | undefined;
+  /** Below the control. */
+  note?: ReactNode;
   /** Only for those who don't see that it is there already, above. */
   labelHidden?: boolean;
   className?: string;
@@ -20,16 +22,23 @@ interface Props {
 }
 
 /** A label, a control and what is wrong with it. */
-export function Field({ label, hint, error, labelHidden, className = '', children }: Props) {
+export function Field({ label, hint, error, note, labelHidden, className = '', children }: Props) {
   const id = useId();
   const errorId = `${id}-error`;
+  const noteId = `${id}-note`;
+  const described = [note && noteId, error && errorId].filter(Boolean).join(' ');
   return (
     <div className={`field ${className}`}>
       <label htmlFor={id} className={labelHidden ? 'sr-only' : 'field-label'}>
         {label}
         {hint && <span className="field-hint">{hint}</span>}
       </label>
-      {children({ id, 'aria-invalid': error ? true : undefined, 'aria-describedby': error ? errorId : undefined })}
+      {children({ id, 'aria-invalid': error ? true : undefined, 'aria-describedby': described || undefined })}
+      {note && (
+        <p id={noteId} className="field-note">
+          {note}
+        </p>
+      )}
       {error && (
         <p id={errorId} className="field-error">
           {error}
