@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { cardOf, customersIn, expect, test } from './test.ts';
+import { boxOf, cardOf, customersIn, expect, test } from './test.ts';
 
 const focusOn = (page: Page, customer: string) => cardOf(page, customer).locator('.card-open').focus();
 const announced = (page: Page) => page.locator('.sr-only[aria-live="assertive"]');
@@ -15,6 +15,10 @@ test('a card is picked up, steered, announced and dropped by keyboard', async ({
   await expect(announced(page)).toHaveText('Picked up Ana Torres, place 1 of 1 in Scheduled.');
   await page.keyboard.press('ArrowRight');
   await expect(announced(page)).toHaveText('In progress, place 1 of 3.');
+  // The line that shows the place is a drawing above the first card, inside of what the column cuts off.
+  const line = await boxOf(page.locator('.drop-line'));
+  const cut = await boxOf(page.locator('[data-column="in_progress"] .column-cards'));
+  expect(line.y - 6).toBeGreaterThanOrEqual(cut.y);
   await page.keyboard.press('ArrowDown');
   await expect(announced(page)).toHaveText('In progress, place 2 of 3.');
   await page.keyboard.press('Space');
@@ -75,6 +79,35 @@ test('keys pressed while the menu is still on its way do nothing to the card beh
   await expect(page.getByRole('dialog')).toHaveCount(0);
   await page.keyboard.press('Enter');
   await expect(customersIn(page, 'In progress')).toHaveText(['Rosa Diaz']);
+});
+
+test('what is typed while a new appointment or a job is still on its way gets there, and steers nothing behind it', async ({
+  page,
+  shop,
+}) => {
+  await shop.book({ customer: 'Marta Lopez' });
+  await page.route(/(new-job-dialog|job-drawer)[^/]*\.js$/, async (route) => {
+    await new Promise((done) => setTimeout(done, 1_000));
+    await route.continue();
+  });
+  await page.goto(shop.path);
+  await expect(cardOf(page, 'Marta Lopez')).toBeVisible();
+  // As fast as the browser takes keys; among them shortcuts of the page.
+  await page.keyboard.type('nmarta t]?x');
+  await page.keyboard.press('Backspace');
+  const customer = page.getByRole('dialog', { name: 'New appointment' }).getByLabel('Customer');
+  await expect(customer).toHaveValue('marta t]?');
+  await customer.fill('');
+  await page.keyboard.type('mar');
+  await page.getByRole('option', { name: /Marta Lopez/ }).waitFor();
+  await customer.fill('');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await expect(page).toHaveURL(new RegExp(`date=${shop.date}$`));
+  // Fetched by now: at full speed nothing is lost either.
+  await page.keyboard.type('nmarta');
+  await expect(customer).toHaveValue('marta');
 });
 
 test('a completed job has nowhere to go, and its menu says so', async ({ page, shop }) => {
