@@ -173,6 +173,7 @@ for (const way of ['Keep mine', 'Take theirs', 'Discard the change of Gus Seven'
     await outboxButton(tab).click();
     const panel = tab.getByRole('dialog', { name: 'Changes not saved yet' });
     await expect(panel).toContainText('Somebody else changed this job meanwhile. It is “Scheduled” now.');
+    await expect(panel).toContainText('until you decide');
     await panel.getByRole('button', { name: way }).click();
     await expect(panel).toContainText('Everything is saved.');
     const kept = way === 'Keep mine';

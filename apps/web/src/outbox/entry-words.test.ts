@@ -1,6 +1,6 @@
 import type { OutboxEntry } from '@edgar-auto-shop/client/outbox';
 import { expect, test } from 'vitest';
-import { reasonOf, stateOf, whatOf } from './entry-words.ts';
+import { noteOn, reasonOf, stateOf, whatOf } from './entry-words.ts';
 
 const base: OutboxEntry = {
   id: '1',
@@ -18,6 +18,22 @@ const base: OutboxEntry = {
   waited: false,
   rebases: 0,
 };
+test('what is said of them all fits what is among them', () => {
+  const waiting: OutboxEntry = base;
+  const refused: OutboxEntry = { ...base, state: 'refused' };
+  const inConflict: OutboxEntry = { ...base, state: 'conflicted' };
+  const promise = /saved once the server can be reached/;
+  expect(noteOn([], true)).toBe('Everything is saved.');
+  expect(noteOn([waiting], true)).toMatch(promise);
+  for (const list of [[refused], [inConflict], [refused, inConflict]]) {
+    expect(noteOn(list, true)).not.toMatch(promise);
+    expect(noteOn(list, true)).toMatch(/until you decide/);
+    expect(noteOn(list, false)).toMatch(/until you have decided/);
+  }
+  expect(noteOn([inConflict, waiting], true)).toMatch(/What waits is saved once .*; the rest needs your decision/);
+  expect(noteOn([inConflict, waiting], false)).toMatch(/Leave this page open/);
+});
+
 const refusal = { status: 422, message: '', correlationId: '' };
 
 test.each([

@@ -1,9 +1,17 @@
-import { isOpen, type OutboxEntry } from '@edgar-auto-shop/client/outbox';
+import { isOpen, isParked, type OutboxEntry } from '@edgar-auto-shop/client/outbox';
 import { refusalMessage } from '../board/refusal-message.ts';
 import { formatDay } from '../format/time.ts';
 import { text } from '../text/text.ts';
 
 const say = text.outbox;
+
+/** What becomes of all of them: some are saved by themselves, others wait for somebody. */
+export function noteOn(list: readonly OutboxEntry[], isKept: boolean): string {
+  if (list.length === 0) return say.nothing;
+  if (!list.some(isParked)) return isKept ? say.kept : say.unkept;
+  if (list.every(isParked)) return isKept ? say.undecided : say.undecidedUnkept;
+  return isKept ? say.mixed : say.mixedUnkept;
+}
 
 /** What somebody wanted, in a few words: `Scheduled → In progress`. */
 export function whatOf({ change, before }: OutboxEntry): string {

@@ -4,6 +4,7 @@ import { toastOutcome } from '../board/outcome-toast.ts';
 import { text } from '../text/text.ts';
 import { Icon } from '../ui/icon.tsx';
 import { Sheet } from '../ui/sheet.tsx';
+import { noteOn } from './entry-words.ts';
 import { OutboxEntryView } from './outbox-entry.tsx';
 import './outbox.css';
 
@@ -32,7 +33,7 @@ export function OutboxDialog({ status, timeZone, onClose }: Props) {
       <div className="dialog-body">
         <p className={isKept ? 'outbox-note' : 'outbox-note outbox-note-unkept'}>
           <Icon name={list.length === 0 ? 'check' : isKept ? 'clock' : 'alert'} />
-          {list.length === 0 ? say.nothing : isKept ? say.kept : say.unkept}
+          {noteOn(list, isKept)}
         </p>
         <ul className="outbox-list" aria-label={say.title}>
           {list.map((entry) => (
