@@ -8,6 +8,20 @@ test('an empty day says so; only an empty shop is offered a demo day, and gets o
   try {
     await page.goto(server.url);
     await expect(page.getByRole('heading', { name: /Nothing booked for/ })).toBeVisible();
+    // In the header and in the middle; on a phone the one in the middle is enough.
+    const newJob = page.getByRole('button', { name: 'New appointment' });
+    await expect(newJob).toHaveCount(2);
+    await page.setViewportSize({ width: 390, height: 844 });
+    await expect(newJob).toHaveCount(1);
+    await newJob.click();
+    const dialog = page.getByRole('dialog', { name: 'New appointment' });
+    await expect(dialog.getByText('This shop has no technicians yet.')).toBeVisible();
+    await expect(dialog.getByRole('link', { name: 'the API' })).toHaveAttribute('href', '/docs');
+    await dialog.getByLabel('Add a service').click();
+    await expect(page.getByText('No services yet')).toBeVisible();
+    await page.keyboard.press('Escape');
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await page.setViewportSize({ width: 1280, height: 800 });
     await page.getByRole('button', { name: 'Load a demo day' }).click();
     await expect(page.locator('[data-card]').first()).toBeVisible();
     expect(await page.locator('[data-card]').count()).toBeGreaterThan(15);

@@ -49,7 +49,7 @@ interface Props {
 
 export function BoardEmpty({ date, onNew, onDemo }: Props) {
   return (
-    <div className="board-state">
+    <div className="board-state board-empty">
       <span className="board-state-mark">
         <Icon name="calendar" size={28} />
       </span>

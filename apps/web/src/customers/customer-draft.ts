@@ -7,11 +7,17 @@ export interface CustomerDraft {
   address: string;
 }
 
-/** What was searched for is what is to be created: a phone where it looks like one, a name otherwise. */
+/** What was searched for is what is to be created: a phone or an e-mail where it looks like one, a name otherwise. */
 export function draftFromSearch(query: string): CustomerDraft {
   const typed = query.trim();
   const isPhone = /^[+\d\s().-]{4,}$/.test(typed);
-  return { name: isPhone ? '' : typed, phone: isPhone ? typed : '', email: '', address: '' };
+  const isEmail = /^[^\s@]+@[^\s@]+$/.test(typed);
+  return {
+    name: isPhone || isEmail ? '' : typed,
+    phone: isPhone ? typed : '',
+    email: isEmail ? typed : '',
+    address: '',
+  };
 }
 
 export function customerBody({ name, phone, email, address }: CustomerDraft): NewCustomer {

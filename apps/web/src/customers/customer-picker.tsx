@@ -31,7 +31,8 @@ function CustomerSearch({ onChange, error }: { onChange: Props['onChange']; erro
     placeholderData: (previous) => previous,
   });
   const items = found.data?.items ?? [];
-  const nothing = found.isPending ? text.newJob.searching : text.newJob.noCustomers;
+  const none = search ? text.newJob.noCustomers : text.newJob.noCustomersYet;
+  const nothing = found.isPending ? text.newJob.searching : none;
   return (
     <SearchPicker
       label={text.newJob.customer}

@@ -28,7 +28,8 @@ export function ServicePicker({ lines, onChange, error }: Props) {
     placeholderData: (previous) => previous,
   });
   const items = found.data?.items ?? [];
-  const nothing = found.isPending ? text.newJob.searching : text.newJob.noServices;
+  const none = search ? text.newJob.noServices : text.newJob.noServicesYet;
+  const nothing = found.isPending ? text.newJob.searching : none;
   return (
     <fieldset className="form-part services">
       <legend className="field-label">{text.newJob.services}</legend>
