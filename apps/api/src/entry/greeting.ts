@@ -1,4 +1,4 @@
-import { networkInterfaces } from 'node:os';
+import { hostname, networkInterfaces } from 'node:os';
 import { type Config, settings } from '../config.ts';
 import type { Shop } from '../request-context.ts';
 import { placeOf } from './reach-database.ts';
@@ -22,6 +22,9 @@ export function greeting(config: Config, port: number, shop: Shop, hint: string 
     '',
     `  ${shop.name} is open:  ${first}`,
     ...others.map((it) => `    from other devices:  ${it}`),
+    ...(others.length > 0 && config.corsOrigins.length === 0
+      ? [`    under a host name:   only with CORS_ORIGINS=http://NAME:${port} (${hostname()} and ${hostname()}.local are known)`]
+      : []),
     `  time zone ${shop.time_zone}, ${data}`,
     `  API to read and try: ${first}/docs`,
     ...(hint === null ? [] : [`  ${hint}`]),

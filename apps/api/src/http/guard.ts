@@ -35,7 +35,7 @@ export function guard(request: FastifyRequest, policy: OriginPolicy): void {
     throw new ApiError(
       'forbidden',
       `This server does not go by the name "${host.slice(0, 100)}". If it should, add that address to CORS_ORIGINS, ` +
-        `e.g. CORS_ORIGINS=https://${nameIn(host)}.`,
+        `e.g. CORS_ORIGINS=${schemeOf(request.headers)}://${nameIn(host)}.`,
       undefined,
     );
   }
@@ -47,6 +47,11 @@ export function guard(request: FastifyRequest, policy: OriginPolicy): void {
       undefined,
     );
   }
+}
+
+/** This server speaks http; who comes by https says so in Origin, or the proxy that speaks it says so. */
+function schemeOf({ origin, host, 'x-forwarded-proto': forwarded }: FastifyRequest['headers']): 'http' | 'https' {
+  return origin === `https://${host}` || /^https(,|$)/i.test(String(forwarded)) ? 'https' : 'http';
 }
 
 const nameIn = (host: string) => (/^[A-Za-z0-9.:-]{1,100}$/.test(host) ? host : 'board.example.com');
