@@ -8,6 +8,7 @@ export type EmbeddedPostgresProblem =
   | 'not_postgres'
   | 'no_binaries'
   | 'cannot_leave_root'
+  | 'no_such_user'
   | 'still_running'
   | 'start_failed';
 
@@ -24,6 +25,8 @@ export class EmbeddedPostgresError extends Error {
 
 const UNWRITABLE = new Set(['EACCES', 'EPERM', 'EROFS']);
 const UNUSABLE = new Set(['ENOTDIR', 'ELOOP', 'ENAMETOOLONG']);
+/** initdb wants the name of its user, and a number alone has none: a container started with `--user 1234`. */
+const NAMELESS = /could not look up (?:effective )?user ID (\d+)/;
 const FULL = new Set(['ENOSPC', 'EDQUOT']);
 
 /**
@@ -46,11 +49,23 @@ export function explainFileError(folder: string, error: unknown): unknown {
 
 /** Turns the last words of initdb or postgres into a message that says what to do. */
 export function explainOutput(folder: string, output: string): EmbeddedPostgresError {
+  const nameless = NAMELESS.exec(output)?.[1];
+  if (nameless !== undefined) return noSuchUser(nameless, output);
   if (/No space left on device|Disk quota exceeded|Check free disk space/.test(output)) return diskFull(folder, output);
   if (/Permission denied|Read-only file system|has wrong ownership/.test(output)) return notWritable(folder, output);
   return new EmbeddedPostgresError(
     'start_failed',
     `PostgreSQL did not start on ${folder}. It said:\n${output.trim() || '(nothing)'}\nMore is in ${folder}/postgres.log.`,
+  );
+}
+
+function noSuchUser(uid: string, cause: unknown): EmbeddedPostgresError {
+  return new EmbeddedPostgresError(
+    'no_such_user',
+    `This program runs as user number ${uid}, and this system has no user of that number; PostgreSQL needs one with a name. ` +
+      `Start as a user that exists (docker run --user node, for one), add one (useradd --uid ${uid} shop), ` +
+      'or name a PostgreSQL of your own in DATABASE_URL.',
+    { cause },
   );
 }
 
