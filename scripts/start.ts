@@ -2,6 +2,7 @@
 // SIGTERM reach it directly and its exit code is ours.
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { flagsNpmTook } from '../apps/api/src/entry/arguments.ts';
 import { root } from './lib/run-command.ts';
 import { buildIfNeeded } from './lib/web-build.ts';
 
@@ -14,4 +15,5 @@ if (fault !== null) {
 
 const entry = join(root, 'apps', 'api', 'src', 'entry', 'node.ts');
 process.argv[1] = entry;
+process.argv.push(...flagsNpmTook(process.env));
 await import(pathToFileURL(entry).href);

@@ -37,6 +37,16 @@ export function readArguments(args: readonly string[]): Arguments {
   }
 }
 
+/**
+ * `npm start --demo`, without the `--` before it: npm takes the flag for one of its own, and hands it on in the environment only.
+ * @returns the arguments that were meant
+ */
+export function flagsNpmTook(env: Record<string, string | undefined>): string[] {
+  const demo = env.npm_config_demo;
+  if (demo === 'force') return ['--demo=force'];
+  return demo === 'true' ? ['--demo'] : [];
+}
+
 export const USAGE = `usage: npm start -- [--demo | --demo=force] [--help] [--version]
 
   --demo        fill today with a believable day, if the shop has no data yet

@@ -14,7 +14,7 @@ export async function demoDay({ database, shop }: OpenDatabase, wanted: DemoWish
   if (wanted === 'no') {
     const isEmpty = await isEmptyShop(database, shop);
     return isEmpty
-      ? 'The board is empty. To look around, stop it and start a believable day:  npm start -- --demo'
+      ? 'The board is empty. To look around in a believable day, press “Load a demo day” on it, or start with:  npm start -- --demo'
       : null;
   }
   const ctx: RequestContext = {

@@ -73,7 +73,7 @@ test('--demo fills an empty shop once; an empty one without it is told of the fl
   const url = await database();
   const empty = start({ DATABASE_URL: url });
   await addressOf(empty);
-  await empty.printed(/npm start -- --demo/);
+  await empty.printed(/“Load a demo day” on it.*npm start -- --demo/);
   empty.child.kill('SIGTERM');
   await empty.exit;
   const first = start({ DATABASE_URL: url }, '--demo');
