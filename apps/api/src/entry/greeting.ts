@@ -23,7 +23,9 @@ export function greeting(config: Config, port: number, shop: Shop, hint: string 
     `  ${shop.name} is open:  ${first}`,
     ...others.map((it) => `    from other devices:  ${it}`),
     ...(others.length > 0 && config.corsOrigins.length === 0
-      ? [`    under a host name:   only with CORS_ORIGINS=http://NAME:${port} (${hostname()} and ${hostname()}.local are known)`]
+      ? [
+          `    under a host name:   only with CORS_ORIGINS=http://NAME:${port} (${hostname()} and ${hostname()}.local are known)`,
+        ]
       : []),
     `  time zone ${shop.time_zone}, ${data}`,
     `  API to read and try: ${first}/docs`,
