@@ -24,6 +24,8 @@ export default defineConfig({
     screenshot: 'only-on-failure',
     // Traces are for one test that puzzles somebody, `npm test -- e2e --trace on FILTER`: they cost every test a third of its time.
     trace: 'off',
+    // It would fetch what the tests mean to hold up or to count; it has tests of its own, which let it in.
+    serviceWorkers: 'block',
     launchOptions: launchOptions(browser),
   },
   // A file named `….phone.spec.ts` runs on a phone in a hand, the others at a desk.

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
@@ -26,11 +27,35 @@ function precompress(): Plugin {
   };
 }
 
+const WORKER = 'service-worker';
+
+/** Tells the service worker which files it is to keep; another build is another worker, byte by byte. */
+function fillInWorker(): Plugin {
+  return {
+    name: 'fill-in-worker',
+    apply: 'build',
+    // After the page is written, which is part of what is kept.
+    enforce: 'post',
+    generateBundle(_, bundle) {
+      const worker = bundle[`${WORKER}.js`];
+      if (worker?.type !== 'chunk') throw new Error('There is no service worker in the build');
+      const names = Object.keys(bundle).filter((name) => name !== worker.fileName && name !== 'index.html');
+      const page = bundle['index.html'];
+      const build = createHash('sha256').update(names.join('\n'));
+      if (page?.type === 'asset') build.update(page.source);
+      const files = names.map((name) => `/${name}`);
+      worker.code = worker.code
+        .replace(/["'`]%FILES%["'`]/, files.map((it) => JSON.stringify(it)).join())
+        .replace('%BUILD%', build.digest('hex').slice(0, 12));
+    },
+  };
+}
+
 // Where the server beside it listens; see scripts/dev.ts.
 const api = { target: `http://127.0.0.1:${process.env.PORT || 3000}` };
 
 export default defineConfig({
-  plugins: [react(), precompress()],
+  plugins: [react(), fillInWorker(), precompress()],
   build: {
     outDir: 'dist',
     // The oldest browsers with CSS light-dark(), which the colors are written in.
@@ -38,6 +63,11 @@ export default defineConfig({
     // A module script would otherwise bring an inline-style polyfill that no supported browser needs.
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
+    rolldownOptions: {
+      input: { index: 'index.html', [WORKER]: 'src/offline/service-worker.ts' },
+      // A worker is looked for again under its one name.
+      output: { entryFileNames: ({ name }) => (name === WORKER ? `${WORKER}.js` : 'assets/[name]-[hash].js') },
+    },
   },
   server: { port: 5173, proxy: { '/api': api, '/healthz': api, '/readyz': api, '/openapi.json': api, '/docs': api } },
 });

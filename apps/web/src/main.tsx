@@ -4,6 +4,7 @@ import './ui/tokens.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
+import { keepPage } from './offline/keep-page.ts';
 import { applyTheme } from './theme/theme.ts';
 
 applyTheme();
@@ -14,3 +15,5 @@ createRoot(root).render(
     <App />
   </StrictMode>,
 );
+
+keepPage();
