@@ -36,7 +36,8 @@ const counts = new Map<string, Record<string, number>>();
 let schemas: Record<string, JsonSchema>;
 
 beforeAll(async () => {
-  served = await serve();
+  // As many connections as in a shop: all operations come at once, and on a busy machine five kept some waiting too long.
+  served = await serve({ DATABASE_POOL_SIZE: '10' });
   await furnish(served.api);
   const document = (await served.api('GET', '/openapi.json')).body;
   schemas = document.components?.schemas ?? {};
