@@ -1,6 +1,7 @@
 import { buildApp, buildWaitingApp } from '../app.ts';
 import type { Config } from '../config.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../db/embedded/start-embedded-postgres.ts';
+import { describeApi } from '../http/docs.ts';
 import { Front } from '../http/front.ts';
 import type { Log } from '../log.ts';
 import { Metrics } from '../metrics.ts';
@@ -82,6 +83,7 @@ async function startEmbedded(config: Config, log: Log, undo: Undo[]): Promise<Em
   const postgres = await startEmbeddedPostgres({
     dataDir: config.dataDir,
     log: (level, message) => log[level]({ part: 'postgres' }, message),
+    meanwhile: describeApi,
   });
   undo.push(() => postgres.stop());
   return postgres;

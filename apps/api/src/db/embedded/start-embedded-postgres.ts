@@ -17,6 +17,8 @@ export interface EmbeddedPostgresOptions {
   readonly dataDir: string;
   /** Told of starts, restarts and PostgreSQL's FATAL and PANIC lines; the rest is in `dataDir`/postgres.log. */
   readonly log?: EmbeddedPostgresLog;
+  /** Called while PostgreSQL is on its way up, in a process of its own: a good moment for work that has to be done anyway. */
+  readonly meanwhile?: () => void;
   /** Called when PostgreSQL ended without `stop`; it is started again on the same port by itself. */
   readonly onExit?: (exit: Exit) => void;
   /** PostgreSQL settings over the defaults. `fsync: 'off'` is for tests only: it gives up the data's safety. */
@@ -47,7 +49,7 @@ export interface EmbeddedPostgres {
  * await postgres.stop();
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
-  const { log = () => {}, onExit = () => {}, settings = {} } = options;
+  const { log = () => {}, onExit = () => {}, meanwhile = () => {}, settings = {} } = options;
   const dataDir = await openFolder(options.dataDir);
   const lock = await lockFolder(dataDir);
   try {
@@ -65,7 +67,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     const password = await ensureCluster({ dataDir, pgdata, account, binaries, durable });
     const serverLog = openServerLog(join(dataDir, 'postgres.log'), log);
     const plan = { binaries, account, dataDir, pgdata, settings };
-    const server = await supervise(plan, { log, serverLog, onExit }).catch((error: unknown) => {
+    const server = await supervise(plan, { log, serverLog, onExit, meanwhile }).catch((error: unknown) => {
       serverLog.close();
       throw error;
     });

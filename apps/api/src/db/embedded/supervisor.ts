@@ -18,6 +18,8 @@ export interface Watchers {
   readonly log: EmbeddedPostgresLog;
   readonly serverLog: ServerLog;
   readonly onExit: (exit: Exit) => void;
+  /** Called once, while the first start gets ready. */
+  readonly meanwhile: () => void;
 }
 
 const MAX_PAUSE_MS = 5_000;
@@ -78,11 +80,12 @@ export async function supervise(plan: Omit<PostmasterPlan, 'port'>, watchers: Wa
 
 async function startFirst(
   plan: Omit<PostmasterPlan, 'port'>,
-  { serverLog }: Watchers,
+  { serverLog, meanwhile }: Watchers,
 ): Promise<{ port: number; current: Postmaster }> {
   for (let tries = 1; ; tries++) {
     const port = await findFreePort();
     const current = launchPostmaster({ ...plan, port }, serverLog);
+    if (tries === 1) meanwhile();
     try {
       await current.ready;
       return { port, current };
