@@ -1,4 +1,4 @@
-import { cardOf, expect, test } from './test.ts';
+import { cardOf, expect, pick, test } from './test.ts';
 
 test('Back closes a job, and asks first where something was typed', async ({ page, shop }) => {
   await shop.book({ customer: 'Priya Venkataramanan' });
@@ -42,7 +42,7 @@ test('Back closes a new appointment on the same day, and asks first where someth
 
   await page.getByRole('button', { name: 'New appointment' }).click();
   await dialog.getByLabel('Customer').fill('Zelda');
-  await page.getByRole('option', { name: 'New customer “Zelda”' }).click();
+  await pick(page, 'New customer “Zelda”');
   await expect(dialog.getByLabel('Name', { exact: true })).toBeFocused();
   await page.evaluate(() => window.history.back());
   const question = page.getByRole('alertdialog');

@@ -1,18 +1,18 @@
-import { cardOf, expect, hold, openNewJob, test } from './test.ts';
+import { cardOf, expect, hold, openNewJob, pick, test } from './test.ts';
 
 test('a job is booked for a customer, a vehicle and a service that did not exist', async ({ page, shop }) => {
   await shop.book({ customer: 'Somebody Else' });
   await page.goto(shop.path);
   const dialog = await openNewJob(page);
   await dialog.getByLabel('Customer').fill('Zelda Fitzgerald');
-  await page.getByRole('option', { name: 'New customer “Zelda Fitzgerald”' }).click();
+  await pick(page, 'New customer “Zelda Fitzgerald”');
   await dialog.getByLabel('Phone').fill('(555) 010-7788');
   await dialog.getByLabel('Make').fill('Volvo');
   await dialog.getByLabel('Model').fill('V60');
   await dialog.getByLabel('Year').fill('2019');
   await dialog.getByLabel('Plate').fill('8ZLD442');
   await dialog.getByLabel('Add a service').fill('Wiper blades');
-  await page.getByRole('option', { name: 'New service “Wiper blades”' }).click();
+  await pick(page, 'New service “Wiper blades”');
   await dialog.getByLabel('Price').fill('39.50');
   await dialog.getByLabel('Minutes').fill('90');
   await dialog.getByRole('button', { name: 'Add service' }).click();
@@ -41,7 +41,7 @@ test('a service that the server is slow to add keeps the time set meanwhile, and
   await page.goto(shop.path);
   const dialog = await openNewJob(page);
   await dialog.getByLabel('Add a service').fill('Cabin filter');
-  await page.getByRole('option', { name: 'New service “Cabin filter”' }).click();
+  await pick(page, 'New service “Cabin filter”');
   await dialog.getByLabel('Price').fill('24');
   await dialog.getByLabel('Minutes').fill('75');
   const letGo = await hold(page, 'POST', '**/api/admin/services');
@@ -62,10 +62,10 @@ test('a customer is found by phone and by plate, and the only vehicle is chosen'
   await dialog.getByLabel('Customer').fill('5550149031');
   await expect(page.getByRole('option', { name: /Yuki Tanaka/ })).toBeVisible();
   await dialog.getByLabel('Customer').fill('5yuk');
-  await page.getByRole('option', { name: /Yuki Tanaka/ }).click();
+  await pick(page, /Yuki Tanaka/);
   await expect(dialog.getByRole('radio', { name: /2020 Honda Civic/ })).toBeChecked();
   await dialog.getByLabel('Add a service').fill('oil');
-  await page.getByRole('option', { name: /Oil change/ }).click();
+  await pick(page, /Oil change/);
   await dialog.getByLabel('Start').fill('15:15');
   await dialog.getByRole('button', { name: 'Book it' }).click();
   await expect(cardOf(page, 'Yuki Tanaka')).toHaveCount(2);
@@ -81,7 +81,7 @@ test('what is missing or wrong is said at its field, and nothing typed is lost',
   await expect(dialog.getByLabel('Customer')).toBeFocused();
 
   await dialog.getByLabel('Customer').fill('Hannah Weiss');
-  await page.getByRole('option', { name: /New customer/ }).click();
+  await pick(page, /New customer/);
   await dialog.getByLabel('E-mail').fill('hannah at example');
   // In the night in which the clocks go forward.
   await dialog.getByLabel('Date', { exact: true }).fill('2026-03-08');
@@ -89,7 +89,7 @@ test('what is missing or wrong is said at its field, and nothing typed is lost',
   await dialog.getByLabel('Make').fill('BMW');
   await dialog.getByLabel('Model').fill('328i');
   await dialog.getByLabel('Add a service').fill('oil');
-  await page.getByRole('option', { name: /Oil change/ }).click();
+  await pick(page, /Oil change/);
   await dialog.getByRole('button', { name: 'Book it' }).click();
   await expect(dialog.getByText(/There is no 2:30.AM on that day: the clocks go forward/)).toBeVisible();
   await expect(dialog.getByLabel('Start')).toBeFocused();
@@ -115,9 +115,9 @@ test('an answer that got lost is asked for again and books once', async ({ page,
   await page.goto(shop.path);
   const dialog = await openNewJob(page);
   await dialog.getByLabel('Customer').fill('George');
-  await page.getByRole('option', { name: /George Papadopoulos/ }).click();
+  await pick(page, /George Papadopoulos/);
   await dialog.getByLabel('Add a service').fill('oil');
-  await page.getByRole('option', { name: /Oil change/ }).click();
+  await pick(page, /Oil change/);
   const keys: (string | undefined)[] = [];
   // The server gets every request and books; its answers don't come back, until somebody repairs the line.
   await page.route('**/api/admin/appointments', async (route) => {

@@ -60,6 +60,15 @@ export async function openNewJob(page: Page): Promise<Locator> {
   return page.getByRole('dialog', { name: 'New appointment' });
 }
 
+/** Picks from the list of a search. What the server finds may come just then and move the list away under the finger: then once more. */
+export async function pick(page: Page, name: string | RegExp): Promise<void> {
+  const option = page.getByRole('option', { name });
+  await expect(async () => {
+    await option.click({ timeout: 5_000 });
+    await expect(option).toHaveCount(0, { timeout: 2_000 });
+  }).toPass({ timeout: 30_000 });
+}
+
 /** Keeps requests of this method from the server until the answer is called. */
 export async function hold(page: Page, method: string, url: string): Promise<() => void> {
   const { promise, resolve } = Promise.withResolvers<void>();
