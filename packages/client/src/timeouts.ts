@@ -18,7 +18,7 @@ export function timeoutOf(operation: OperationId, timeouts: Timeouts = {}): numb
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** Milliseconds as timers take them, whatever was asked for: `Infinity` is as long as they can. */
-export const timerMs = (ms: number): number => Math.trunc(Math.min(Math.max(ms || 0, 0), LONGEST_TIMER_MS));
+export const timerMs = (ms: number): number => Math.ceil(Math.min(Math.max(ms || 0, 0), LONGEST_TIMER_MS));
 
 function groupOf(operation: OperationId): keyof typeof API_TIMEOUTS {
   if (operation === 'getHealth' || operation === 'getReadiness') return 'health';
