@@ -1,6 +1,6 @@
 import { TestServer } from './server.ts';
 import { Shop } from './shop.ts';
-import { cardOf, column, customersIn, dragTo, expect, test } from './test.ts';
+import { cardOf, column, customersIn, dragTo, expect, kept, test } from './test.ts';
 
 test.use({ serviceWorkers: 'allow' });
 test.setTimeout(120_000);
@@ -29,7 +29,14 @@ test('a tab that is opened without a network shows the page and what waits; with
       await expect(customersIn(page, 'In progress')).toHaveText(FIVE.slice(0, i + 1));
       await expect(page.getByText(i === 0 ? '1 change waiting' : `${i + 1} changes waiting`)).toBeVisible();
     }
-    await page.close();
+    await expect.poll(() => kept(page)).toBe(5);
+    // Nobody is asked whether to leave: nothing would be lost.
+    const asked: string[] = [];
+    page.on('dialog', (dialog) => asked.push(dialog.type()));
+    const closed = page.waitForEvent('close');
+    await page.close({ runBeforeUnload: true });
+    await closed;
+    expect(asked).toEqual([]);
 
     const tab = await context.newPage();
     await tab.goto(server.url + shop.path);

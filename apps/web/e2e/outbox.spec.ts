@@ -1,7 +1,7 @@
 import type { WrittenAppointment } from '@edgar-auto-shop/contract';
 import type { BrowserContext, Page } from '@playwright/test';
 import type { Shop } from './shop.ts';
-import { cardOf, column, customersIn, dragTo, expect, test } from './test.ts';
+import { cardOf, column, customersIn, dragTo, expect, kept, test } from './test.ts';
 
 // Five cards are dragged by hand, in two windows, which takes a busy machine its time.
 test.setTimeout(90_000);
@@ -27,39 +27,12 @@ async function moveAll(page: Page, customers: readonly string[]): Promise<void> 
   }
 }
 
-/** Every move once, in the order in which it was made: versions 1 and 2, and no other. */
-async function expectAppliedOnce(shop: Shop, cards: readonly WrittenAppointment[]): Promise<void> {
-  await expect.poll(() => shop.column('in_progress'), { timeout: 20_000 }).toEqual(FIVE);
-  for (const { id } of cards) {
-    const { items } = await shop.client.getHistory(id);
-    expect(items.map((it) => `${it.version} ${it.type}`)).toEqual(['2 moved', '1 created']);
-  }
-}
-
 /** Another tab of the same browser, with what the browser keeps. */
 async function openTab(context: BrowserContext, shop: Shop): Promise<Page> {
   const tab = await context.newPage();
   await tab.goto(shop.path);
   return tab;
 }
-
-/** How many changes the browser has in its database: what is on the screen is there a moment earlier. */
-const kept = (page: Page): Promise<number> =>
-  page.evaluate(
-    () =>
-      new Promise<number>((done, fail) => {
-        const opening = indexedDB.open('edgar-outbox');
-        opening.onerror = fail;
-        opening.onsuccess = () => {
-          const reading = opening.result.transaction('outboxes').objectStore('outboxes').getAll();
-          reading.onerror = fail;
-          reading.onsuccess = () => {
-            opening.result.close();
-            done(reading.result.flatMap((it: { entries: unknown[] }) => it.entries).length);
-          };
-        };
-      }),
-  );
 
 /** Closes the tab at once, as the system does with one in the background. */
 async function close(page: Page, changes: number): Promise<void> {
@@ -68,54 +41,6 @@ async function close(page: Page, changes: number): Promise<void> {
 }
 
 const outboxButton = (page: Page) => page.getByRole('banner').locator('.trouble-outbox');
-
-test('five moves made offline outlive their tab, and are saved once each when the network is back', async ({
-  page,
-  context,
-  shop,
-}) => {
-  const cards = await bookFive(shop);
-  await page.goto(shop.path);
-  await expect(cardOf(page, 'Eva Five')).toBeVisible();
-  await context.setOffline(true);
-  await moveAll(page, FIVE);
-  await expect(outboxButton(page)).toHaveText('5 changes waiting to be saved');
-  expect(await shop.column('scheduled')).toEqual(FIVE);
-  await expect.poll(() => kept(page)).toBe(5);
-  // Nobody is asked whether to leave: nothing would be lost.
-  const asked: string[] = [];
-  page.on('dialog', (dialog) => asked.push(dialog.type()));
-  const closed = page.waitForEvent('close');
-  await page.close({ runBeforeUnload: true });
-  await closed;
-  expect(asked).toEqual([]);
-  await context.setOffline(false);
-  const tab = await openTab(context, shop);
-  await expectAppliedOnce(shop, cards);
-  await expect(customersIn(tab, 'In progress')).toHaveText(FIVE);
-  await expect(outboxButton(tab)).toHaveCount(0);
-});
-
-test('with the server out of reach a new tab shows what waits, and gets the board and saves without a reload', async ({
-  page,
-  context,
-  shop,
-}) => {
-  const cards = await bookFive(shop);
-  await page.goto(shop.path);
-  await expect(cardOf(page, 'Eva Five')).toBeVisible();
-  await context.route('**/api/**', (route) => route.abort());
-  await moveAll(page, FIVE);
-  await expect(outboxButton(page)).toHaveText('5 changes waiting to be saved');
-  await close(page, 5);
-  const tab = await openTab(context, shop);
-  await expect(tab.getByRole('heading', { name: 'The board can’t be loaded' })).toBeVisible();
-  await expect(outboxButton(tab)).toHaveText('5 changes waiting to be saved');
-  await context.unroute('**/api/**');
-  await expectAppliedOnce(shop, cards);
-  await expect(customersIn(tab, 'In progress')).toHaveText(FIVE);
-  await expect(outboxButton(tab)).toHaveCount(0);
-});
 
 test('a move that the server has, but whose answer the closed tab never read, is not made twice', async ({
   page,

@@ -69,6 +69,24 @@ export async function pick(page: Page, name: string | RegExp): Promise<void> {
   }).toPass({ timeout: 30_000 });
 }
 
+/** How many changes the browser has in its database: what is on the screen is there a moment earlier. */
+export const kept = (page: Page): Promise<number> =>
+  page.evaluate(
+    () =>
+      new Promise<number>((done, fail) => {
+        const opening = indexedDB.open('edgar-outbox');
+        opening.onerror = fail;
+        opening.onsuccess = () => {
+          const reading = opening.result.transaction('outboxes').objectStore('outboxes').getAll();
+          reading.onerror = fail;
+          reading.onsuccess = () => {
+            opening.result.close();
+            done(reading.result.flatMap((it: { entries: unknown[] }) => it.entries).length);
+          };
+        };
+      }),
+  );
+
 /** Keeps requests of this method from the server until the answer is called. */
 export async function hold(page: Page, method: string, url: string): Promise<() => void> {
   const { promise, resolve } = Promise.withResolvers<void>();
