@@ -205,3 +205,17 @@ test.each(['credentials', 'unauthenticated'] as const)(
     expect(outbox.entries).toEqual([]);
   },
 );
+
+test('a defect is told in the end, also of a change that had to wait for an answer before', async () => {
+  const { place, open } = shop();
+  place.answer = () => ({ kind: 'timeout', message: 'No answer' });
+  const outbox = open();
+  outbox.meet(DATE, '1');
+  await tick();
+  outbox.add(made(moveTo('in_progress')));
+  await tick(120_000);
+  expect(outbox.entries[0]?.tries).toBeGreaterThan(5);
+  place.answer = () => ({ kind: 'protocol', status: 0, message: 'A defect' });
+  await tick(120_000);
+  expect(outbox.entries).toMatchObject([{ state: 'refused', reason: { kind: 'protocol', status: 0 } }]);
+});

@@ -39,7 +39,8 @@ export function reasonOf(entry: OutboxEntry): string | undefined {
   const { reason, theirs, customer, cardId, change } = entry;
   if (!reason) return undefined;
   if (entry.follows) return say.follows;
-  if (isOpen(entry)) return reason.kind === 'protocol' ? say.turnedDown(reason.status) : say.heldUp;
+  if (isOpen(entry))
+    return reason.kind === 'protocol' && reason.status > 0 ? say.turnedDown(reason.status) : say.heldUp;
   switch (reason.kind) {
     case 'expired':
       return say.expired;

@@ -225,8 +225,9 @@ const needsSignIn = (kind: Failure['kind']): boolean => kind === 'unauthenticate
 const isPage = (failure: Failure): boolean =>
   failure.kind === 'protocol' && failure.status > 0 && !isTransient(failure);
 
-/** No answer of the server itself came. */
-const isUnheard = ({ kind }: Failure): boolean => kind === 'network' || kind === 'timeout' || kind === 'protocol';
+/** No answer of the server itself came, and one may come later. */
+const isUnheard = (failure: Failure): boolean =>
+  isTransient(failure) && failure.kind !== 'rate_limited' && failure.kind !== 'unavailable';
 
 /** What should not be, there or here. */
 const isDefect = (failure: Failure): boolean =>
