@@ -6,14 +6,7 @@ import { Metrics } from './metrics.ts';
 function makeLoad() {
   let now = 0;
   const load = new Load({ readsAtOnce: 1_000, writesAtOnce: 256 }, new Metrics(), () => now);
-  const fits = () => {
-    try {
-      load.check('write');
-      return true;
-    } catch {
-      return false;
-    }
-  };
+  const fits = () => load.refusal('write') === undefined;
   /** As many writes come at once as may; answers how many that were. All of them take so long. */
   const fill = async (tookMs: number): Promise<number> => {
     const done = Promise.withResolvers<void>();
@@ -55,10 +48,11 @@ test('a few slow ones among many fast ones change nothing', async () => {
   const all = Promise.withResolvers<void>();
   const running: Promise<void>[] = [];
   for (; more < 256; more += 1) {
-    load.check('write');
+    expect(load.refusal('write')).toBeUndefined();
     running.push(load.run('write', () => all.promise));
   }
-  expect(() => load.check('write')).toThrow(/more to do/);
+  expect(load.refusal('write')?.message).toMatch(/more to do/);
+  await expect(load.run('write', async () => {})).rejects.toThrow(/more to do/);
   all.resolve();
   await Promise.all(running);
 });

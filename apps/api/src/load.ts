@@ -1,5 +1,5 @@
 import type { Config } from './config.ts';
-import { overloaded } from './errors.ts';
+import { type ApiError, overloaded } from './errors.ts';
 import type { Metrics } from './metrics.ts';
 
 export type Kind = 'read' | 'write';
@@ -85,16 +85,18 @@ export class Load {
     }
   }
 
-  /** @throws ApiError `unavailable` where there is too much at work already */
-  check(kind: Kind): void {
+  /** `unavailable` where there is too much at work already. */
+  refusal(kind: Kind): ApiError | undefined {
     const it = this.#kinds[kind];
     if (it.atWork < it.allowed) return;
     it.refused += 1;
-    throw overloaded();
+    return overloaded();
   }
 
-  /** Runs the work of a request that `check` let pass in this same turn of the event loop. */
+  /** @throws ApiError `unavailable` where there is too much at work already */
   async run<T>(kind: Kind, work: () => Promise<T>): Promise<T> {
+    const refusal = this.refusal(kind);
+    if (refusal !== undefined) throw refusal;
     const it = this.#kinds[kind];
     const began = this.#now();
     it.begin();

@@ -37,7 +37,7 @@ export async function measureOverload(stage: Stage, answers: Answers): Promise<{
   const rssBefore = memory();
   const rows: string[][] = [];
   const pairs: [Side, Side][] = [];
-  for (let round = 0; round < Math.min(scale.rounds, 3); round += 1) {
+  for (let round = 0; round < scale.rounds; round += 1) {
     const [at, over] = [await open(before), await open(TIMES_CAPACITY * before)];
     rows.push(rowOf('capacity', before, at), rowOf(`${TIMES_CAPACITY} ×`, TIMES_CAPACITY * before, over));
     pairs.push([sideOf(over), sideOf(at)]);

@@ -50,9 +50,9 @@ export function route<const E extends Endpoint>(
   app.route({
     method: endpoint.method,
     url: endpoint.path.replace(/\{(\w+)\}/g, ':$1'),
+    // Before the body is read: a refusal must cost next to nothing. `run` asks again, for others may have begun since.
+    onRequest: (_request, _reply, done) => done(load?.refusal(kind)),
     handler: async (request, reply) => {
-      // Before the body is looked at: a refusal must cost next to nothing.
-      load?.check(kind);
       const input = readRequest(endpoint, request, shop);
       const answer = load ? await load.run(kind, () => handler(input)) : await handler(input);
       return sendAnswer(request, reply, endpoint.status, answer as object);
