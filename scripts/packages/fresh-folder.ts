@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Finished, root, runCommand } from '../lib/run-command.ts';
+import { GIVEN, readmeSnippets } from './readme-snippets.ts';
 
 /** What a stranger has beside our packages, in the versions that this repository has. */
 const BESIDE = [
@@ -37,7 +38,7 @@ const TYPES = {
     noEmit: true,
     skipLibCheck: false,
   },
-  include: ['src', 'watch-board.ts'],
+  include: ['src', 'watch-board.ts', 'snippets'],
 };
 
 /** A new Vite app and a Node script that use packed packages as a stranger would, outside of this repository. */
@@ -69,6 +70,17 @@ export class FreshFolder {
     ];
     const installed = await this.run([...npm, ...archives]);
     if (installed.code !== 0) throw new Error(`npm install failed in a fresh folder:\n${installed.output}`);
+  }
+
+  /** Pastes each snippet of an installed README into a file of its own. Answers how many there were. */
+  pasteSnippets(name: string): number {
+    mkdirSync(join(this.path, 'snippets'), { recursive: true });
+    this.#write('snippets/given.d.ts', GIVEN);
+    const snippets = readmeSnippets(readFileSync(join(this.path, 'node_modules', name, 'README.md'), 'utf8'));
+    for (const [i, { ending, code }] of snippets.entries()) {
+      this.#write(`snippets/${name.split('/').at(-1)}-${i + 1}.${ending}`, code);
+    }
+    return snippets.length;
   }
 
   /** Runs one of its own programs. */

@@ -106,7 +106,8 @@ describe('in a browser', () => {
 });
 
 describe('a fresh folder', () => {
-  test('type-checks, with the types of the packages themselves', async () => {
+  test('type-checks, with the types of the packages themselves and what their READMEs tell to paste', async () => {
+    for (const name of PACKAGES) expect(fresh.pasteSnippets(`@edgar-auto-shop/${name}`)).toBeGreaterThanOrEqual(1);
     const { code, output } = await fresh.run([fresh.bin('tsc'), '--project', '.', '--pretty', 'false']);
     expect(output).toBe('');
     expect(code).toBe(0);
