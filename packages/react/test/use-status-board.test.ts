@@ -1,7 +1,8 @@
 // @vitest-environment happy-dom
 import type { StatusBoardClient } from '@edgar-auto-shop/client';
 import { act, createElement, StrictMode, startTransition, useEffect, useState } from 'react';
-import { createRoot } from 'react-dom/client';
+import { createRoot, hydrateRoot } from 'react-dom/client';
+import { renderToString } from 'react-dom/server';
 import { afterEach, beforeEach, expect, expectTypeOf, test, vi } from 'vitest';
 import type { BoardStore } from '../src/board-store.ts';
 import { type StatusBoard, useStatusBoard } from '../src/use-status-board.ts';
@@ -84,6 +85,31 @@ test('two parts of a page never show two boards at once, also while React takes 
   expect(parts).toEqual({ left: '["card-0","card-1"]', right: '["card-0","card-1"]' });
   expect(seen.length).toBeGreaterThan(2);
   for (const both of seen) expect(both.split(' ')[0]).toBe(both.split(' ')[1]);
+});
+
+test('what a server has drawn is taken over as it is, also where the board is there already, and then shows it', async () => {
+  const App = ({ client }: { client: StatusBoardClient }) => {
+    const { board, loading } = useStatusBoard({ client, date: DATE });
+    return createElement('p', null, loading ? 'loading' : board?.columns.scheduled.items.map((it) => it.id).join());
+  };
+  const clients: StatusBoardClient[] = [];
+  const { quiet } = await open(({ client }) => {
+    clients.push(client);
+    return createElement(App, { client });
+  });
+  const [client] = clients as [StatusBoardClient];
+  const container = document.createElement('div');
+  container.innerHTML = renderToString(createElement(App, { client }));
+  expect(container.textContent).toBe('loading');
+  const drawn = container.firstChild;
+  const complaints: unknown[] = [];
+  await act(async () => {
+    hydrateRoot(container, createElement(App, { client }), { onRecoverableError: (error) => complaints.push(error) });
+  });
+  await quiet();
+  expect(complaints).toEqual([]);
+  expect(container.firstChild).toBe(drawn);
+  expect(container.textContent).toBe('card-0,card-1');
 });
 
 test('the hook gives what it says', () => {
