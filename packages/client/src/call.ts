@@ -51,7 +51,8 @@ export function createCaller(options: ClientOptions) {
 
   async function perform(operation: OperationId, request: PlainRequest, etag?: string): Promise<WireAnswer> {
     const { method, path } = OPERATIONS[operation];
-    const idempotencyKey = method === 'GET' ? undefined : (request.idempotencyKey ?? randomId());
+    // An empty key would be sent as none, and a repeated write done twice.
+    const idempotencyKey = method === 'GET' ? undefined : request.idempotencyKey || randomId();
     const call = { operation, method, path, correlationId: request.correlationId ?? correlationId(), idempotencyKey };
     const wire = sendable(() => {
       const body = request.body === undefined ? undefined : JSON.stringify(request.body);
@@ -72,7 +73,7 @@ export function createCaller(options: ClientOptions) {
     });
     const send = (attempt: number) => observed(hooks, { ...call, attempt }, () => exchange(transport, wire));
     return withRetries(send, {
-      policy: request.retry ?? options.retry ?? DEFAULT_RETRY,
+      policy: { ...DEFAULT_RETRY, ...options.retry, ...request.retry },
       budget,
       signal: request.signal,
       onRetry: (attempt, failure, waitMs) => tell(hooks, 'onRetry', { ...call, attempt, failure, waitMs }),
@@ -81,7 +82,7 @@ export function createCaller(options: ClientOptions) {
   }
 
   async function read(operation: OperationId, request: PlainRequest): Promise<unknown> {
-    const url = urlOf('', OPERATIONS[operation].path, request.params, request.query);
+    const url = sendable(() => urlOf('', OPERATIONS[operation].path, request.params, request.query));
     const known = cache.get(url);
     const answer = await perform(operation, request, known?.etag);
     if (answer.data === undefined && known) return known.data;
@@ -107,7 +108,7 @@ export function createCaller(options: ClientOptions) {
     };
     const request = {
       method: 'GET',
-      url: urlOf(options.baseUrl, STREAM_PATH, {}, { date }),
+      url: sendable(() => urlOf(options.baseUrl, STREAM_PATH, {}, { date })),
       headers: {
         Accept: 'text/event-stream',
         'X-Correlation-Id': facts.correlationId,

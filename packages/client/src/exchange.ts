@@ -2,7 +2,7 @@ import { ERRORS, type ErrorCode, type FailureBody, type SuccessBody } from '@edg
 import type { OutgoingRequest } from './auth.ts';
 import { type Failure, type Refusal, StatusBoardError } from './errors.ts';
 import { timerMs } from './timeouts.ts';
-import { dispatch, type Transport } from './transport.ts';
+import { dispatch, orAborted, type Transport } from './transport.ts';
 
 /** One request, and how long it may take. */
 export interface WireRequest extends OutgoingRequest {
@@ -75,13 +75,14 @@ export async function exchange(transport: Transport, request: WireRequest): Prom
   let body: unknown;
   try {
     response = await dispatch(transport, request, signal);
-    body = response.status === 304 ? undefined : await readJson(response);
+    body = response.status === 304 ? undefined : await orAborted(readJson(response), signal);
   } catch (thrown) {
     throw transportError(thrown, request, timeout);
   }
   const { status } = response;
   const etag = response.headers.get('ETag') ?? undefined;
-  if (status === 304) return { status, data: undefined, etag };
+  // One that nobody asked for would be an answer without anything in it.
+  if (status === 304 && request.headers['If-None-Match']) return { status, data: undefined, etag };
   if (response.ok && isSuccess(body)) return { status, data: body.data, etag };
   throw new StatusBoardError(failureIn(body, response));
 }

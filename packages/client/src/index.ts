@@ -13,9 +13,10 @@ export {
 export type { Attempt, AttemptEnd, Hooks, RetryPlan } from './hooks.ts';
 export type { OperationId } from './operations.ts';
 export type { CallOptions, ClientOptions } from './options.ts';
+export { outside } from './outside.ts';
 export { randomId } from './random-id.ts';
 export { backoffMs, NO_RETRY, patienceMs, type RetryPolicy } from './retry.ts';
 export type { RetryBudgetOptions } from './retry-budget.ts';
 export type { SubscribeOptions, Subscription } from './subscribe-board.ts';
 export type { SubscriptionState } from './subscription-state.ts';
-export type { Timeouts } from './timeouts.ts';
+export { intervalMs, type Timeouts } from './timeouts.ts';

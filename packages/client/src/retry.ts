@@ -64,6 +64,9 @@ function isWorthWaiting(failure: Failure, policy: RetryPolicy): boolean {
   return isTransient(failure) && retryAfterOf(failure) <= (policy.maxRetryAfterMs ?? MAX_RETRY_AFTER_MS);
 }
 
+/** Whether a server said so. What was given up or never sent says nothing about it. */
+const isAnswer = (failure: Failure): boolean => 'status' in failure && failure.status > 0;
+
 /** What belongs to the retries of one call. */
 export interface Retries {
   policy: RetryPolicy;
@@ -83,7 +86,7 @@ export async function withRetries<T>(work: (attempt: number) => Promise<T>, retr
       return result;
     } catch (thrown) {
       const failure = failureOf(thrown);
-      if (!isTransient(failure)) budget.answered();
+      if (!isTransient(failure) && isAnswer(failure)) budget.answered();
       if (attempt >= policy.attempts || !isWorthWaiting(failure, policy)) throw thrown;
       if (!budget.take()) {
         retries.onBudgetExhausted(attempt);

@@ -7,6 +7,7 @@ import { outside } from './outside.ts';
 import { backoffMs, patienceMs, wait } from './retry.ts';
 import { inStreamPlace } from './stream-places.ts';
 import { type SubscriptionState, troubled } from './subscription-state.ts';
+import { intervalMs } from './timeouts.ts';
 
 /** Which board to follow, and whom to tell. */
 export interface SubscribeOptions {
@@ -42,7 +43,6 @@ export interface SubscriptionPorts {
 }
 
 const BACKOFF = { baseMs: 500, capMs: 15_000 };
-const POLLING_INTERVAL = 2_500;
 /** How long changes are asked for before a stream is tried again, in milliseconds. */
 const POLLING_FOR = 60_000;
 
@@ -157,7 +157,7 @@ class Follower {
         await this.#ask();
         this.#heard();
         this.#tell({ kind: 'polling' });
-        await this.#pause(this.#options.pollingInterval ?? POLLING_INTERVAL);
+        await this.#pause(intervalMs(this.#options.pollingInterval));
       } catch (thrown) {
         await this.#recover(failureOf(thrown));
       }

@@ -25,7 +25,7 @@ export async function dispatch(transport: Transport, request: OutgoingRequest, s
     if (transport.checksAddress) requireAddress(request.url);
     return new Headers(headers);
   });
-  return send(request.url, {
+  const sent = send(request.url, {
     method: request.method,
     headers,
     signal,
@@ -34,6 +34,7 @@ export async function dispatch(transport: Transport, request: OutgoingRequest, s
     ...(auth?.credentials && { credentials: auth.credentials }),
     ...(request.body !== undefined && { body: request.body }),
   });
+  return orAborted(sent, signal);
 }
 
 async function authorized(transport: Transport, request: OutgoingRequest): Promise<Record<string, string>> {
@@ -55,7 +56,7 @@ function merged(headers: Record<string, string>, added: Record<string, string>):
 }
 
 /** The result, unless the signal fires first: somebody else's function may never answer. */
-function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+export function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const abort = () => reject(signal.reason);
     if (signal.aborted) abort();

@@ -188,3 +188,64 @@ describe('ETag', () => {
     expect(sent[1]?.headers['If-None-Match']).toBeUndefined();
   });
 });
+
+describe('what is given wrongly does no harm', () => {
+  test('an empty Idempotency-Key is none: a write that is repeated has one all the same', async () => {
+    const { client, sent } = answering([lost(), success({})]);
+    await settled(client.createCustomer({ name: 'Ana' }, { idempotencyKey: '' }));
+    const keys = sent.map((it) => it.headers['Idempotency-Key']);
+    expect(keys[0]).toMatch(/.{8,}/);
+    expect(keys).toEqual([keys[0], keys[0]]);
+  });
+
+  test('a 304 that nobody asked for is no answer, and is not remembered as one', async () => {
+    const unasked = () => new Response(null, { status: 304, headers: { ETag: '"7"' } });
+    const { client, sent } = answering([unasked, unasked, success({ revision: '7' }, { ETag: '"7"' }), unasked]);
+    const protocol = { kind: 'protocol', status: 304 };
+    const move = client.moveAppointment('a', { new_status: 'ready', expected_version: 1 });
+    expect(await kindOf(move)).toMatchObject(protocol);
+    expect(await kindOf(client.fetchBoard())).toMatchObject(protocol);
+    await expect(client.fetchBoard()).resolves.toEqual({ revision: '7' });
+    expect(sent.at(-1)?.headers).not.toHaveProperty('If-None-Match');
+    // The one that was asked for.
+    await expect(client.fetchBoard()).resolves.toEqual({ revision: '7' });
+  });
+
+  test('a fetch that heeds no signal is given up in time, while it is asked and while it is read', async () => {
+    const never = new Promise<never>(() => {});
+    const unread = { status: 200, ok: true, headers: new Headers(), text: () => never } as unknown as Response;
+    for (const fetch of [() => never, () => Promise.resolve(unread)]) {
+      vi.useRealTimers();
+      const client = createStatusBoardClient({
+        baseUrl: 'http://shop',
+        fetch,
+        retry: NO_RETRY,
+        timeouts: { read: 20 },
+      });
+      expect(await kindOf(client.fetchBoard())).toMatchObject({ kind: 'timeout' });
+      const patient = { timeoutMs: 60_000, signal: AbortSignal.timeout(20) };
+      expect(await kindOf(client.fetchBoard({}, patient))).toMatchObject({ kind: 'aborted' });
+    }
+  });
+
+  test('a query that is none, and no address, are invalid requests as well', async () => {
+    const { client } = answering([]);
+    expect(await kindOf(client.fetchBoard(null as never))).toMatchObject({ kind: 'invalid_request' });
+    const failures: unknown[] = [];
+    const homeless = createStatusBoardClient({ baseUrl: undefined as never });
+    const onState = (state: object) => 'failure' in state && failures.push(state.failure);
+    const { close } = homeless.subscribe({ onBoard: () => {}, onState });
+    await vi.advanceTimersByTimeAsync(0);
+    close();
+    expect(failures).toMatchObject([{ kind: 'invalid_request' }]);
+  });
+
+  test('what a retry policy does not say is as usual', async () => {
+    const { client, sent } = answering([lost(), lost(), success({})]);
+    const call = client.fetchBoard({}, { retry: { attempts: 3 } as never });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(sent).toHaveLength(1);
+    await settled(call);
+    expect(sent).toHaveLength(3);
+  });
+});

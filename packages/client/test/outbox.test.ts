@@ -244,3 +244,71 @@ test('where there are no locks, one window at a time sends; the turn of one that
   await tick(30_000);
   expect(log.at(-1)).toBe('second again');
 });
+
+test('a listener that throws keeps nothing from being stored, sent and told to others', async () => {
+  const thrown: unknown[] = [];
+  vi.stubGlobal('queueMicrotask', (work: () => void) => {
+    try {
+      work();
+    } catch (fault) {
+      thrown.push(fault);
+    }
+  });
+  const { tries, open } = shop();
+  const storage = new MemoryStorage();
+  const outbox = open(storage);
+  let told = 0;
+  outbox.subscribe(() => {
+    throw new Error('theirs');
+  });
+  outbox.subscribe(() => {
+    told += 1;
+  });
+  outbox.add(made(moveTo('in_progress')));
+  await tick();
+  outbox.add(made(moveTo('ready'), 'in_progress', 2));
+  await tick();
+  expect(tries.map((it) => it.to)).toEqual(['in_progress', 'ready']);
+  expect(outbox.entries.map((it) => it.state)).toEqual(['applied', 'applied']);
+  expect(told).toBeGreaterThan(2);
+  expect(thrown).toHaveLength(told);
+  vi.unstubAllGlobals();
+});
+
+test('a listener that is given twice is told twice, and once when one of them leaves', async () => {
+  const outbox = shop().open();
+  const listener = vi.fn();
+  const leave = outbox.subscribe(listener);
+  outbox.subscribe(listener);
+  outbox.add(made(moveTo('in_progress')));
+  expect(listener).toHaveBeenCalledTimes(2);
+  leave();
+  listener.mockClear();
+  outbox.add(made(moveTo('ready'), 'in_progress', 2));
+  expect(listener).toHaveBeenCalledTimes(1);
+  await tick();
+});
+
+test('a record that is spoilt takes no other with it', async () => {
+  const { tries, open } = shop();
+  const source = new MemoryStorage();
+  open(source).add(made(moveTo('in_progress')));
+  await tick();
+  const [good] = (await source.change((it) => it)).entries;
+  const pending = { ...good, state: 'pending', answer: undefined };
+  const spoilt = [null, 7, { ...pending, id: 'odd', change: { kind: 'later' } }, { ...pending, id: 3 }, {}];
+  const read = understood({ schema: 1, revision: 5, entries: [...spoilt, pending] });
+  expect(read).toMatchObject({ revision: 5, entries: [pending] });
+  expect(understood({ schema: 1, revision: 6 })).toMatchObject({ revision: 6, entries: [] });
+  const whole = { schema: 1, revision: 7, entries: [pending] };
+  expect(understood(whole)).toBe(whole);
+  expect(tries).toHaveLength(1);
+});
+
+test('a turn that ends later than any can, because the clock was put back, is nobody’s', async () => {
+  const storage = new MemoryStorage();
+  await storage.change((it) => ({ ...it, turn: { owner: 'dead', until: Date.now() + 3_600_000 } }));
+  const work = vi.fn(() => Promise.resolve());
+  await turnsByNotes(storage, 'here')(work);
+  expect(work).toHaveBeenCalledOnce();
+});

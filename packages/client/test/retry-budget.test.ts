@@ -100,4 +100,15 @@ describe('Retry-After', () => {
     await settled(client.listServices());
     expect(sent).toHaveLength(2);
   });
+
+  test('what was given up or never sent says nothing about the server, and gives nothing back', async () => {
+    const retryBudget = { capacity: 2, perSecond: 0, perAnswer: 1 };
+    const { client, sent } = answering(down(60), { retryBudget });
+    for (let i = 0; i < 10; i += 1) {
+      await settled(kindOf(client.fetchBoard({}, { signal: AbortSignal.abort() })));
+      await settled(kindOf(client.fetchBoard()));
+    }
+    // Ten reads, and the two retries of a full budget; what was aborted has not even been sent.
+    expect(sent).toHaveLength(12);
+  });
 });

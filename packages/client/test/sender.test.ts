@@ -6,8 +6,15 @@ import { apply } from '../src/outbox/steps.ts';
 import { MemoryStorage } from '../src/outbox/storage.ts';
 import { cardAt, conflictWith, DATE, made, moveTo, shop, tick } from './outbox-shop.ts';
 
-beforeEach(() => vi.useFakeTimers());
-afterEach(() => vi.useRealTimers());
+beforeEach(() => {
+  vi.useFakeTimers();
+  // Waits of half their length, so that what happens within a time happens in every run.
+  vi.spyOn(Math, 'random').mockReturnValue(0.5);
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
 
 test('what stands between answers pages of its own for a while: nothing is given up, and its time to wait is heeded', async () => {
   for (const status of [200, 403, 404, 429, 500]) {

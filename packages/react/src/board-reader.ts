@@ -1,4 +1,4 @@
-import { type Failure, NO_RETRY, type StatusBoardClient } from '@edgar-auto-shop/client';
+import { type Failure, intervalMs, NO_RETRY, type StatusBoardClient } from '@edgar-auto-shop/client';
 import type { Board } from '@edgar-auto-shop/contract';
 import type { Surroundings } from './attention.ts';
 import { ConfirmedBoard } from './confirmed-board.ts';
@@ -69,15 +69,15 @@ export class BoardReader {
     return this.isLive || this.#poller.enabled || this.#follower.isConnecting;
   }
 
-  setPolling(enabled: boolean, interval: number): void {
+  setPolling(enabled: boolean, interval: number | undefined): void {
     if (!this.#poller.set(enabled, interval)) return;
     this.#follower.setPolling(enabled, interval);
     this.#parts.onChange();
   }
 
   /** What one of perhaps several who look wishes for, until the function that is answered is called. */
-  askPolling(enabled: boolean, interval: number): () => void {
-    const wish: [number] = [enabled ? interval : NEVER];
+  askPolling(enabled: boolean, interval: number | undefined): () => void {
+    const wish: [number] = [enabled ? intervalMs(interval) : NEVER];
     this.#wishes.add(wish);
     this.#heedWishes();
     return () => {

@@ -1,4 +1,4 @@
-import type { Failure, StatusBoardClient } from '@edgar-auto-shop/client';
+import { type Failure, outside, type StatusBoardClient } from '@edgar-auto-shop/client';
 import {
   type Change,
   hasChanged,
@@ -20,6 +20,7 @@ import { replay } from './replay.ts';
 import { BoardPainter } from './shown-board.ts';
 import { type BoardSnapshot, connectionOf, EMPTY_SNAPSHOT, sameSnapshot } from './snapshot.ts';
 
+/** What a store follows, and how. */
 export interface BoardStoreOptions {
   client: StatusBoardClient;
   /** `YYYY-MM-DD`; today in the shop's zone without one, also after midnight. */
@@ -30,12 +31,12 @@ export interface BoardStoreOptions {
   live?: boolean;
   /** Whether the board is read again and again where changes cannot be followed. */
   enablePolling?: boolean;
-  /** Milliseconds between two of those reads while somebody looks. */
+  /** Milliseconds between two of those reads while somebody looks: 2,500 without one, never less than 250. */
   pollingInterval?: number;
+  /** The browser's own without one; another in tests and where there is none. */
   surroundings?: Surroundings;
 }
 
-export const DEFAULT_POLLING_INTERVAL = 2_500;
 /**
  * A date's board that redraws before the server answers and ends where the server is. Usable without React:
  * `subscribe` starts reading, `getSnapshot` is what to show.
@@ -49,13 +50,14 @@ export class BoardStore {
   readonly #promises = new Promises();
   readonly #painter = new BoardPainter();
   readonly #listeners = new Set<() => void>();
+  readonly #undoing = new Map<string, Promise<Outcome>>();
   #snapshot: BoardSnapshot = EMPTY_SNAPSHOT;
   #heeding: (() => void) | undefined;
   #tries = 0;
   #answers = 0;
 
   constructor(options: BoardStoreOptions) {
-    const { client, date, live = true, enablePolling = true, pollingInterval = DEFAULT_POLLING_INTERVAL } = options;
+    const { client, date, live = true, enablePolling = true, pollingInterval } = options;
     this.#date = date;
     this.#outbox = options.outbox ?? outboxOf(client);
     this.#surroundings = options.surroundings ?? browserSurroundings;
@@ -80,12 +82,14 @@ export class BoardStore {
 
   /** The first subscriber starts the reading, the last one ends it. What is pending is sent in any case. */
   readonly subscribe = (listener: () => void): (() => void) => {
-    this.#listeners.add(listener);
+    // One of its own, for the same function may be given twice.
+    const one = () => listener();
+    this.#listeners.add(one);
     this.#heedOutbox();
     void this.#outbox.start();
     this.#reader.start();
     return () => {
-      this.#listeners.delete(listener);
+      this.#listeners.delete(one);
       if (this.#listeners.size > 0) return;
       this.#reader.stop();
       this.#rest();
@@ -101,10 +105,10 @@ export class BoardStore {
    * Whether the board is read again and again where changes cannot be followed, and how often. Of several who look at it the most
    * eager decides, until it says that it is done.
    *
-   * @param interval milliseconds between two reads while somebody looks
+   * @param interval milliseconds between two reads while somebody looks; 2,500 where it says none, never less than 250
    * @returns says that it is done
    */
-  askPolling(enabled: boolean, interval: number): () => void {
+  askPolling(enabled: boolean, interval: number | undefined): () => void {
     return this.#reader.askPolling(enabled, interval);
   }
 
@@ -138,7 +142,17 @@ export class BoardStore {
    * card that is not on this board (any more), such as a cancelled one
    * @example if (canUndo(card.id)) await undo(card.id);
    */
-  readonly undo = async (cardId: string, version?: number): Promise<Outcome> => {
+  readonly undo = (cardId: string, version?: number): Promise<Outcome> => {
+    // Twice at once is once, as by a double click: the second would take back what was made before that.
+    let running = this.#undoing.get(cardId);
+    if (!running) {
+      running = this.#undo(cardId, version).finally(() => this.#undoing.delete(cardId));
+      this.#undoing.set(cardId, running);
+    }
+    return running;
+  };
+
+  async #undo(cardId: string, version?: number): Promise<Outcome> {
     const shown = this.#cardOf(cardId);
     if (shown && version !== undefined && version !== shown.version) return notYours(shown, version);
     const made = this.#latestOf(cardId);
@@ -152,7 +166,7 @@ export class BoardStore {
     const restore = latest ? latest.before : this.#overlays.placeBefore(cardId, card?.version);
     if (card && !latest && !restore && version === undefined) return notYours(card);
     return this.#intend(cardId, { kind: 'undo', restore }, version);
-  };
+  }
 
   /** Whether a card's latest change is one's own, so that `undo` takes back that. */
   readonly canUndo = (cardId: string): boolean => {
@@ -323,6 +337,6 @@ export class BoardStore {
     };
     if (sameSnapshot(this.#snapshot, next)) return;
     this.#snapshot = next;
-    for (const listener of this.#listeners) listener();
+    for (const listener of this.#listeners) outside(listener);
   }
 }

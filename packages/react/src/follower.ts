@@ -1,4 +1,4 @@
-import type { StatusBoardClient, Subscription, SubscriptionState } from '@edgar-auto-shop/client';
+import { intervalMs, type StatusBoardClient, type Subscription, type SubscriptionState } from '@edgar-auto-shop/client';
 import type { Board } from '@edgar-auto-shop/contract';
 import type { Surroundings } from './attention.ts';
 
@@ -19,7 +19,10 @@ interface Parts {
 /** Follows the changes of the board that is on the screen, while somebody can see it. */
 export class Follower {
   readonly #parts: Parts;
-  #polling = { enablePolling: true, pollingInterval: 0 };
+  #polling: { enablePolling: boolean; pollingInterval: number | undefined } = {
+    enablePolling: true,
+    pollingInterval: intervalMs(),
+  };
   #date: string | undefined;
   #subscription: Subscription | undefined;
   #watching: (() => void) | undefined;
@@ -46,7 +49,7 @@ export class Follower {
   }
 
   /** Whether changes are asked for where streams do not come through, and how often. Another choice begins anew. */
-  setPolling(enablePolling: boolean, pollingInterval: number): void {
+  setPolling(enablePolling: boolean, pollingInterval: number | undefined): void {
     this.#polling = { enablePolling, pollingInterval };
     if (!this.#subscription || this.#date === undefined) return;
     this.#end();

@@ -1,3 +1,4 @@
+export type { Surroundings } from './attention.ts';
 export { sameButPosition } from './board-model.ts';
 export { BoardStore, type BoardStoreOptions } from './board-store.ts';
 export type { Outcome } from './outcomes.ts';

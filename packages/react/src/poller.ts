@@ -1,5 +1,5 @@
 import type { Failure } from '@edgar-auto-shop/client';
-import { failureOf, patienceMs } from '@edgar-auto-shop/client';
+import { failureOf, intervalMs, patienceMs } from '@edgar-auto-shop/client';
 import type { Surroundings } from './attention.ts';
 
 const CAP_MS = 20_000;
@@ -15,7 +15,7 @@ interface Parts {
 /** Reads again and again while somebody looks: at the interval, at once when asked, and with growing patience while it fails. */
 export class Poller {
   readonly #parts: Parts;
-  #interval = 0;
+  #interval = intervalMs();
   #resting = false;
   #enabled = true;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -46,13 +46,14 @@ export class Poller {
   }
 
   /**
-   * @param interval milliseconds between two reads; what is endless leaves the one that failed reads are repeated by
+   * @param asked milliseconds between two reads; where it is off, failed reads are repeated by the one before
    * @returns whether that is anything new
    */
-  set(enabled: boolean, interval: number): boolean {
+  set(enabled: boolean, asked: number | undefined): boolean {
+    const interval = intervalMs(asked);
     if (enabled === this.#enabled && (!enabled || interval === this.#interval)) return false;
     this.#enabled = enabled;
-    if (interval < Infinity) this.#interval = interval;
+    if (enabled) this.#interval = interval;
     if (this.#watching && !this.#running) this.#schedule();
     return true;
   }
@@ -107,7 +108,10 @@ export class Poller {
     const failure = this.#failure;
     if (!this.#enabled && !failure) return;
     let ms = this.#resting ? RESTING_INTERVAL : interval;
-    if (failure) ms = interval + patienceMs(this.#failures, { baseMs: interval, capMs: CAP_MS }, failure);
+    if (failure) {
+      const baseMs = Math.min(interval, CAP_MS);
+      ms = baseMs + patienceMs(this.#failures, { baseMs, capMs: CAP_MS }, failure);
+    }
     this.#timer = setTimeout(() => void this.refresh(), ms);
   }
 

@@ -21,6 +21,7 @@ export type Connection =
   | { state: 'offline'; since: number | null }
   | { state: 'error' };
 
+/** All that a screen shows of a board at a moment. One that changed is another object. */
 export interface BoardSnapshot {
   /** What the screen shows: the confirmed board with everything pending on top. */
   board: Board | null;

@@ -1,10 +1,11 @@
 import { createStatusBoardClient, type StatusBoardClient } from '@edgar-auto-shop/client';
 import { useEffect, useMemo, useSyncExternalStore } from 'react';
-import { type BoardStore, DEFAULT_POLLING_INTERVAL } from './board-store.ts';
+import type { BoardStore } from './board-store.ts';
 import { filterBoard } from './filter-board.ts';
 import { type BoardSnapshot, EMPTY_SNAPSHOT } from './snapshot.ts';
 import { boardStoreFor } from './store-registry.ts';
 
+/** Which board, from where: by the address of the API, or by a client of one's own. */
 export type UseStatusBoardOptions = ({ client: StatusBoardClient } | { baseUrl: string }) & {
   /** `YYYY-MM-DD`; today in the shop's zone without one. */
   date?: string | undefined;
@@ -12,10 +13,11 @@ export type UseStatusBoardOptions = ({ client: StatusBoardClient } | { baseUrl: 
   techId?: string | undefined;
   /** Whether the board is read again and again where changes cannot be followed as they happen; it is, if nothing is said. */
   enablePolling?: boolean | undefined;
-  /** Milliseconds between two of those reads. */
+  /** Milliseconds between two of those reads: 2,500 without one, never less than 250. */
   pollingInterval?: number | undefined;
 };
 
+/** What the hook gives: what to show, and what somebody can do. */
 export type StatusBoard = BoardSnapshot &
   Pick<BoardStore, 'moveAppointment' | 'reorder' | 'undo' | 'canUndo' | 'keepMine' | 'discard' | 'refresh' | 'absorb'>;
 
@@ -39,7 +41,7 @@ const emptySnapshot = () => EMPTY_SNAPSHOT;
  * if (outcome.kind === 'refused') alert(outcome.failure.message);
  */
 export function useStatusBoard(options: UseStatusBoardOptions): StatusBoard {
-  const { date, techId, enablePolling = true, pollingInterval = DEFAULT_POLLING_INTERVAL } = options;
+  const { date, techId, enablePolling = true, pollingInterval } = options;
   const client = 'client' in options ? options.client : clientFor(options.baseUrl);
   const store = useMemo(() => boardStoreFor(client, date), [client, date]);
   const snapshot = useSyncExternalStore(store.subscribe, store.getSnapshot, emptySnapshot);

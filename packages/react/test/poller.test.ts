@@ -21,3 +21,23 @@ test.each([3_600, 9_999_999])(
     poller.stop();
   },
 );
+
+test.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY, 3e9, 1])(
+  'an interval of %d makes no storm of reads, neither of good ones nor of failing ones',
+  async (interval) => {
+    for (const isDown of [false, true]) {
+      const failure: Failure = { kind: 'network', message: 'down' };
+      const load = vi.fn(() => (isDown ? Promise.reject(new StatusBoardError(failure)) : Promise.resolve()));
+      const surroundings = { now: Date.now, isOffline: () => false, isHidden: () => false, watch: () => () => {} };
+      for (const enabled of [true, false]) {
+        load.mockClear();
+        const poller = new Poller({ load, onFailure: () => {}, surroundings });
+        poller.set(enabled, interval);
+        poller.start();
+        await vi.advanceTimersByTimeAsync(10_000);
+        expect(load.mock.calls.length).toBeLessThanOrEqual(41);
+        poller.stop();
+      }
+    }
+  },
+);

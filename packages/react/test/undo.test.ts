@@ -106,3 +106,21 @@ test('a change that is given up says whether the server may have it all the same
   await quiet();
   expect(kept.outcome).toMatchObject({ kind: 'withdrawn', unsure: false });
 });
+
+test('an undo that is asked for twice at once is one, and leaves what was made before alone', async () => {
+  const { server, store, quiet, columnOf } = await open('scheduled');
+  void store.moveAppointment('card-0', 'in_progress');
+  await quiet();
+  void store.moveAppointment('card-0', 'ready');
+  const both = [settledOf(store.undo('card-0')), settledOf(store.undo('card-0'))];
+  await tick();
+  expect(both.map((it) => it.outcome?.kind)).toEqual(['withdrawn', 'withdrawn']);
+  expect(columnOf('card-0')).toBe('in_progress');
+  await quiet();
+  expect(store.getSnapshot().pending).toEqual([]);
+  expect(server.cards.get('card-0')?.status).toBe('in_progress');
+  // Once it is over, the one before can be taken back, too.
+  void store.undo('card-0');
+  await quiet();
+  expect(server.cards.get('card-0')?.status).toBe('scheduled');
+});

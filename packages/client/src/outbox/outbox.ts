@@ -1,5 +1,6 @@
 import type { Card } from '@edgar-auto-shop/contract';
 import { type Failure, failureOf, isTransient } from '../errors.ts';
+import { outside } from '../outside.ts';
 import { randomId } from '../random-id.ts';
 import type { OutboxClient } from './deliver.ts';
 import { type Entries, isOpen, type NewEntry, type OutboxEntry, placeOf } from './entry.ts';
@@ -52,8 +53,10 @@ export class Outbox {
 
   /** Told of every change. */
   readonly subscribe = (listener: () => void): (() => void) => {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    // One of its own, for the same function may be given twice.
+    const one = () => listener();
+    this.#listeners.add(one);
+    return () => this.#listeners.delete(one);
   };
 
   /** Reads what was kept and begins to send it. Answers when it was read. */
@@ -134,7 +137,7 @@ export class Outbox {
   readonly meet = (date: string, revision: string): void => this.#sender.meet(date, revision);
 
   #changed(): void {
-    for (const listener of this.#listeners) listener();
+    for (const listener of this.#listeners) outside(listener);
     this.#sender.look();
   }
 }

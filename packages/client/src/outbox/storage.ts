@@ -1,4 +1,4 @@
-import type { Entries } from './entry.ts';
+import type { Entries, OutboxEntry } from './entry.ts';
 
 /** Grows when what is stored changes its shape. */
 const SCHEMA = 1;
@@ -33,7 +33,14 @@ export function understood(read: unknown): StoredOutbox {
   const stored = read as StoredOutbox | undefined;
   if (!stored) return EMPTY_OUTBOX;
   if (stored.schema > SCHEMA) throw new Error('The outbox was written by a newer version of this program');
-  return stored;
+  // One that somebody or something has spoilt must not take the others with it.
+  const entries = Array.isArray(stored.entries) ? stored.entries.filter(isEntry) : [];
+  return entries.length === stored.entries?.length ? stored : { ...EMPTY_OUTBOX, ...stored, entries };
+}
+
+function isEntry(it: Partial<OutboxEntry> | null | undefined): boolean {
+  const isKnown = ['move', 'reorder', 'undo'].includes(it?.change?.kind ?? '');
+  return isKnown && typeof it?.id === 'string' && typeof it.key === 'string' && typeof it.cardId === 'string';
 }
 
 /** For where nothing can be kept: Node, private windows, workers. It lives as long as the page. */

@@ -43,7 +43,9 @@ export function turnsByLocks(locks: Locks, name: string, lastNews: () => number)
 export function turnsByNotes(storage: OutboxStorage, owner: string): TakeTurn {
   const note = async (until: number) => {
     const { turn } = await storage.change((stored) => {
-      const taken = stored.turn && stored.turn.owner !== owner && stored.turn.until > Date.now();
+      const left = (stored.turn?.until ?? 0) - Date.now();
+      // Longer than anybody may have it: the clock was put back.
+      const taken = stored.turn?.owner !== owner && left > 0 && left <= ASLEEP_MS;
       return taken ? stored : { ...stored, turn: until > 0 ? { owner, until } : undefined };
     });
     return turn?.owner === owner;
