@@ -73,6 +73,8 @@ class World {
   readonly store: BoardStore;
   readonly outcomes: Outcome[] = [];
   readonly faults: unknown[] = [];
+  /** The screens of the latest step. */
+  #shown: string[] = [];
   made = 0;
   #foreign = 0;
 
@@ -84,7 +86,10 @@ class World {
       const { board } = this.store.getSnapshot();
       // Collected and not thrown: what a listener throws is its own fault, and would fail nothing here.
       try {
-        if (board) assertWhole(board);
+        if (board) {
+          assertWhole(board);
+          this.#shown.push(JSON.stringify(layout(board)));
+        }
       } catch (fault) {
         this.faults.push(fault);
       }
@@ -122,6 +127,10 @@ class World {
     else if (step.do === 'poll') void this.store.refresh();
     else this.#foreignWrite(step);
     await this.#settle();
+    // In a while many things happen; one of them alone never shows a screen, another, and the first one again.
+    const screens = this.#shown.filter((it, i, all) => it !== all[i - 1]);
+    if (step.do !== 'wait' && new Set(screens).size < screens.length) this.faults.push({ step, screens });
+    this.#shown = screens.slice(-1);
   }
 
   #foreignWrite(step: Extract<Step, { do: 'their move' | 'their reorder' }>): void {
