@@ -50,7 +50,8 @@ export class BoardStore {
   readonly #promises = new Promises();
   readonly #painter = new BoardPainter();
   readonly #listeners = new Set<() => void>();
-  readonly #undoing = new Map<string, Promise<Outcome>>();
+  /** Undos that are taking a change out of the outbox, by card. */
+  readonly #leaving = new Map<string, Promise<Outcome>>();
   #snapshot: BoardSnapshot = EMPTY_SNAPSHOT;
   #heeding: (() => void) | undefined;
   #tries = 0;
@@ -142,22 +143,25 @@ export class BoardStore {
    * card that is not on this board (any more), such as a cancelled one
    * @example if (canUndo(card.id)) await undo(card.id);
    */
-  readonly undo = (cardId: string, version?: number): Promise<Outcome> => {
-    // Twice at once is once, as by a double click: the second would take back what was made before that.
-    let running = this.#undoing.get(cardId);
-    if (!running) {
-      running = this.#undo(cardId, version).finally(() => this.#undoing.delete(cardId));
-      this.#undoing.set(cardId, running);
-    }
-    return running;
-  };
-
-  async #undo(cardId: string, version?: number): Promise<Outcome> {
+  readonly undo = async (cardId: string, version?: number): Promise<Outcome> => {
     const shown = this.#cardOf(cardId);
     if (shown && version !== undefined && version !== shown.version) return notYours(shown, version);
+    // Twice at once is once, as by a double click: what is being taken out shows no more, and the second would take back the one before.
+    const leaving = version === undefined && this.#leaving.get(cardId);
+    if (leaving) return leaving;
     const made = this.#latestOf(cardId);
     if (made?.change.kind === 'undo') return this.#ending(made);
-    if (made && isUnsent(made)) await this.#outbox.withdraw(made.id);
+    if (!made || !isUnsent(made)) return this.#takeBack(cardId, version, made);
+    const undone = this.#outbox.withdraw(made.id).then(() => {
+      this.#leaving.delete(cardId);
+      return this.#takeBack(cardId, version, made);
+    });
+    this.#leaving.set(cardId, undone);
+    return undone;
+  };
+
+  /** @param made the latest change, as far as was known before it was perhaps withdrawn */
+  #takeBack(cardId: string, version?: number, made?: OutboxEntry): Promise<Outcome> | Outcome {
     // Another window may have sent it meanwhile, and the server may have refused it: so all is looked at again.
     const now = made && this.#entryOf(made.id);
     if (made && (!now || isParked(now))) return this.#ending(made);

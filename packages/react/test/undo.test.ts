@@ -124,3 +124,32 @@ test('an undo that is asked for twice at once is one, and leaves what was made b
   await quiet();
   expect(server.cards.get('card-0')?.status).toBe('scheduled');
 });
+
+test('an undo that waits for its answer keeps none of what is made after it from being taken back', async () => {
+  const { store, quiet, columnOf } = await open('scheduled');
+  void store.moveAppointment('card-0', 'in_progress');
+  await quiet();
+  const first = settledOf(store.undo('card-0'));
+  await tick();
+  void store.moveAppointment('card-0', 'no_show');
+  expect(columnOf('card-0')).toBe('no_show');
+  const second = settledOf(store.undo('card-0'));
+  await tick();
+  expect(columnOf('card-0')).toBe('scheduled');
+  expect([first.outcome?.kind, second.outcome?.kind]).toEqual([undefined, 'withdrawn']);
+  await quiet();
+  expect(first.outcome?.kind).toBe('applied');
+});
+
+test('an undo that names a version looks at it, also while another is taking something back', async () => {
+  const { server, store, quiet, columnOf } = await open('scheduled');
+  void store.moveAppointment('card-0', 'in_progress');
+  await quiet();
+  void store.moveAppointment('card-0', 'ready');
+  const both = [settledOf(store.undo('card-0')), settledOf(store.undo('card-0', 99))];
+  await tick();
+  expect(both.map((it) => it.outcome?.kind)).toEqual(['withdrawn', 'refused']);
+  expect(columnOf('card-0')).toBe('in_progress');
+  await quiet();
+  expect(server.undone).toEqual([]);
+});
