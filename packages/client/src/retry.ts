@@ -87,7 +87,7 @@ export async function withRetries<T>(work: (attempt: number) => Promise<T>, retr
     } catch (thrown) {
       const failure = failureOf(thrown);
       if (!isTransient(failure) && isAnswer(failure)) budget.answered();
-      if (attempt >= policy.attempts || !isWorthWaiting(failure, policy)) throw thrown;
+      if (!(attempt < policy.attempts) || !isWorthWaiting(failure, policy)) throw thrown;
       if (!budget.take()) {
         retries.onBudgetExhausted(attempt);
         throw thrown;

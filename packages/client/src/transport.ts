@@ -61,6 +61,7 @@ export function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> 
     const abort = () => reject(signal.reason);
     if (signal.aborted) abort();
     signal.addEventListener('abort', abort, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+    // Of somebody else's as well, who may answer at once.
+    Promise.resolve(work).then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
   });
 }

@@ -248,4 +248,15 @@ describe('what is given wrongly does no harm', () => {
     await settled(call);
     expect(sent).toHaveLength(3);
   });
+
+  test('a policy whose tries are undefined has one', async () => {
+    const { client, sent } = answering([lost(), lost()]);
+    await settled(kindOf(client.fetchBoard({}, { retry: { attempts: undefined } as never })));
+    expect(sent).toHaveLength(1);
+  });
+
+  test('a fetch that answers at once, without a promise, is one', async () => {
+    const { client } = answering([], { fetch: (() => success({ revision: '7' })) as never });
+    await expect(client.fetchBoard()).resolves.toEqual({ revision: '7' });
+  });
 });

@@ -46,14 +46,14 @@ export class Poller {
   }
 
   /**
-   * @param asked milliseconds between two reads; where it is off, failed reads are repeated by the one before
+   * @param asked milliseconds between two reads, and before what failed is tried again; where it is off and endless, as before
    * @returns whether that is anything new
    */
   set(enabled: boolean, asked: number | undefined): boolean {
     const interval = intervalMs(asked);
     if (enabled === this.#enabled && (!enabled || interval === this.#interval)) return false;
     this.#enabled = enabled;
-    if (enabled) this.#interval = interval;
+    if (enabled || Number.isFinite(asked)) this.#interval = interval;
     if (this.#watching && !this.#running) this.#schedule();
     return true;
   }
@@ -108,10 +108,7 @@ export class Poller {
     const failure = this.#failure;
     if (!this.#enabled && !failure) return;
     let ms = this.#resting ? RESTING_INTERVAL : interval;
-    if (failure) {
-      const baseMs = Math.min(interval, CAP_MS);
-      ms = baseMs + patienceMs(this.#failures, { baseMs, capMs: CAP_MS }, failure);
-    }
+    if (failure) ms = interval + patienceMs(this.#failures, { baseMs: interval, capMs: CAP_MS }, failure);
     this.#timer = setTimeout(() => void this.refresh(), ms);
   }
 

@@ -41,3 +41,21 @@ test.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY, 3e9, 1])(
     }
   },
 );
+
+test.each([10_000, 60_000])(
+  'what fails is tried again at the interval of %i ms and not sooner, also where nothing else is read',
+  async (interval) => {
+    for (const enabled of [true, false]) {
+      const load = vi.fn(() => Promise.reject(new StatusBoardError({ kind: 'network', message: 'down' })));
+      const surroundings = { now: Date.now, isOffline: () => false, isHidden: () => false, watch: () => () => {} };
+      const poller = new Poller({ load, onFailure: () => {}, surroundings });
+      poller.set(enabled, interval);
+      poller.start();
+      await vi.advanceTimersByTimeAsync(interval - 1);
+      expect(load).toHaveBeenCalledTimes(1);
+      await vi.advanceTimersByTimeAsync(20_002);
+      expect(load.mock.calls.length).toBeGreaterThanOrEqual(2);
+      poller.stop();
+    }
+  },
+);

@@ -39,8 +39,8 @@ export function understood(read: unknown): StoredOutbox {
 }
 
 function isEntry(it: Partial<OutboxEntry> | null | undefined): boolean {
-  const isKnown = ['move', 'reorder', 'undo'].includes(it?.change?.kind ?? '');
-  return isKnown && typeof it?.id === 'string' && typeof it.key === 'string' && typeof it.cardId === 'string';
+  const isNamed = (['id', 'key', 'cardId', 'date', 'at', 'state'] as const).every((name) => typeof it?.[name] === 'string');
+  return isNamed && ['move', 'reorder', 'undo'].includes(it?.change?.kind ?? '');
 }
 
 /** For where nothing can be kept: Node, private windows, workers. It lives as long as the page. */
