@@ -62,6 +62,8 @@ export function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> 
     if (signal.aborted) abort();
     signal.addEventListener('abort', abort, { once: true });
     // Of somebody else's as well, who may answer at once.
-    Promise.resolve(work).then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+    Promise.resolve(work)
+      .then(resolve, reject)
+      .finally(() => signal.removeEventListener('abort', abort));
   });
 }

@@ -1,7 +1,6 @@
 import { type Failure, outside, type StatusBoardClient } from '@edgar-auto-shop/client';
 import {
   type Change,
-  hasChanged,
   isOpen,
   isParked,
   isUnsent,
@@ -99,7 +98,7 @@ export class BoardStore {
 
   /** Whether nobody looks and nobody waits for an answer, so that it may be forgotten. */
   get isIdle(): boolean {
-    return this.#listeners.size === 0 && this.#promises.made.length === 0;
+    return this.#listeners.size === 0 && this.#promises.size === 0;
   }
 
   /**
@@ -272,29 +271,15 @@ export class BoardStore {
       if (news.applied.length > 0) this.#reader.expectNews();
       if (news.fallen.length > 0) void this.#giveBack(news.fallen);
     }
-    for (const made of this.#promises.made) {
-      const { id, cardId, unsure } = made;
-      const entry = this.#entryOf(id);
-      if (entry) made.unsure = !isUnsent(entry);
-      if (!entry) this.#promises.settle(id, { kind: 'withdrawn', cardId, unsure });
-      else if (entry.answer)
-        this.#promises.settle(id, {
-          kind: 'applied',
-          cardId,
-          answer: entry.answer,
-          before: entry.before,
-          changed: hasChanged(entry),
-        });
-      else if (isParked(entry) && entry.waited) this.#promises.settle(id, { kind: 'parked', cardId, entry });
-      // Of a day that is not on the screen any more: nothing has to be read before it can be told.
-      else if (isParked(entry) && entry.date !== model?.date) this.#tell([entry]);
-    }
+    this.#promises.hear(entries);
+    // Of a day that is not on the screen any more: nothing has to be read before it can be told.
+    this.#tell(entries.filter((it) => isParked(it) && it.date !== model?.date));
     this.#publish();
     this.#rest();
     // A try that failed says that the server is out of reach before a read does, and an answer that it is back.
     const tries = entries.reduce((sum, it) => sum + it.tries, 0);
     const answers = entries.filter((it) => it.answer).length;
-    const isNews = tries > this.#tries || (answers > this.#answers && this.#reader.error !== null);
+    const isNews = tries > this.#tries || (answers > this.#answers && this.#reader.error);
     if (isNews && this.#listeners.size > 0) void this.#reader.refresh();
     this.#tries = tries;
     this.#answers = answers;

@@ -1,4 +1,4 @@
-import { intervalMs, type StatusBoardClient, type Subscription, type SubscriptionState } from '@edgar-auto-shop/client';
+import type { StatusBoardClient, SubscribeOptions, Subscription, SubscriptionState } from '@edgar-auto-shop/client';
 import type { Board } from '@edgar-auto-shop/contract';
 import type { Surroundings } from './attention.ts';
 
@@ -19,10 +19,7 @@ interface Parts {
 /** Follows the changes of the board that is on the screen, while somebody can see it. */
 export class Follower {
   readonly #parts: Parts;
-  #polling: { enablePolling: boolean; pollingInterval: number | undefined } = {
-    enablePolling: true,
-    pollingInterval: intervalMs(),
-  };
+  #polling: Pick<SubscribeOptions, 'enablePolling' | 'pollingInterval'> = { enablePolling: true };
   #date: string | undefined;
   #subscription: Subscription | undefined;
   #watching: (() => void) | undefined;

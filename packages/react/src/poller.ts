@@ -53,7 +53,7 @@ export class Poller {
     const interval = intervalMs(asked);
     if (enabled === this.#enabled && (!enabled || interval === this.#interval)) return false;
     this.#enabled = enabled;
-    if (enabled || Number.isFinite(asked)) this.#interval = interval;
+    if (enabled || (asked ?? Infinity) < Infinity) this.#interval = interval;
     if (this.#watching && !this.#running) this.#schedule();
     return true;
   }

@@ -1,4 +1,4 @@
-import type { OutboxEntry } from '@edgar-auto-shop/client/outbox';
+import { type Entries, hasChanged, isParked, isUnsent, type OutboxEntry } from '@edgar-auto-shop/client/outbox';
 import type { Outcome } from './outcomes.ts';
 
 interface Waiting {
@@ -14,8 +14,8 @@ interface Waiting {
 export class Promises {
   readonly #waiting = new Map<string, Waiting>();
 
-  get made(): readonly Waiting[] {
-    return [...this.#waiting.values()];
+  get size(): number {
+    return this.#waiting.size;
   }
 
   has(id: string): boolean {
@@ -37,5 +37,24 @@ export class Promises {
   settle(id: string, outcome: Outcome): void {
     this.#waiting.get(id)?.settle(outcome);
     this.#waiting.delete(id);
+  }
+
+  /** Tells of what has ended in the outbox, except of what was refused a moment ago: that is told with where its card is then. */
+  hear(entries: Entries): void {
+    for (const made of this.#waiting.values()) {
+      const { id, cardId, unsure } = made;
+      const entry = entries.find((it) => it.id === id);
+      if (entry) made.unsure = !isUnsent(entry);
+      if (!entry) this.settle(id, { kind: 'withdrawn', cardId, unsure });
+      else if (entry.answer) {
+        this.settle(id, {
+          kind: 'applied',
+          cardId,
+          answer: entry.answer,
+          before: entry.before,
+          changed: hasChanged(entry),
+        });
+      } else if (isParked(entry) && entry.waited) this.settle(id, { kind: 'parked', cardId, entry });
+    }
   }
 }

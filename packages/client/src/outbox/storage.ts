@@ -39,7 +39,9 @@ export function understood(read: unknown): StoredOutbox {
 }
 
 function isEntry(it: Partial<OutboxEntry> | null | undefined): boolean {
-  const isNamed = (['id', 'key', 'cardId', 'date', 'at', 'state'] as const).every((name) => typeof it?.[name] === 'string');
+  const isNamed = (['id', 'key', 'cardId', 'date', 'at', 'state'] as const).every(
+    (name) => typeof it?.[name] === 'string',
+  );
   return isNamed && ['move', 'reorder', 'undo'].includes(it?.change?.kind ?? '');
 }
 
