@@ -2,6 +2,7 @@ import { BOARD_STREAM } from '@edgar-auto-shop/contract';
 import { StatusBoardError } from './errors.ts';
 import { EventParser, type StreamEvent } from './event-parser.ts';
 import { failureOfAnswer } from './exchange.ts';
+import { orAborted } from './transport.ts';
 
 /** How long to wait for a first event, in milliseconds: a proxy that gathers answers shows itself by silence. */
 const FIRST_EVENT_MS = 5_000;
@@ -27,7 +28,8 @@ export async function listen(
   let heard = false;
   let timer = setTimeout(() => silence.abort(), FIRST_EVENT_MS);
   try {
-    const response = await open(AbortSignal.any([ended, silence.signal]));
+    const over = AbortSignal.any([ended, silence.signal]);
+    const response = await open(over);
     if (NO_STREAMS.includes(response.status)) throw new NoStream(`HTTP ${response.status}`);
     if (!response.ok) throw new StatusBoardError(await failureOfAnswer(response));
     if (!response.body || !/^text\/event-stream/.test(response.headers.get('Content-Type') ?? '')) {
@@ -36,7 +38,8 @@ export async function listen(
     const parser = new EventParser();
     const decoder = new TextDecoder();
     const reader = response.body.getReader();
-    for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    const read = () => orAborted(reader.read(), over);
+    for (let part = await read(); !part.done; part = await read()) {
       for (const event of parser.push(decoder.decode(part.value, { stream: true }))) {
         heard = true;
         clearTimeout(timer);

@@ -25,7 +25,7 @@ export interface ClientOptions {
   hooks?: Hooks | undefined;
   /** Whether subscriptions ask for changes where streams do not come through; true unless told otherwise. */
   enablePolling?: boolean | undefined;
-  /** Milliseconds between two such questions; 2,500 unless told otherwise. */
+  /** Milliseconds between two such questions; 2,500 unless told otherwise, never less than 250. `Infinity` is as `enablePolling: false`. */
   pollingInterval?: number | undefined;
   /** For tests and for runtimes with their own. */
   fetch?: typeof fetch | undefined;
@@ -37,7 +37,7 @@ export interface CallOptions {
   signal?: AbortSignal | undefined;
   /** For a write that is repeated by the caller: the same for every try. Writes without one get one, for their own retries. */
   idempotencyKey?: string | undefined;
-  /** Instead of the client's own; `attempts: 1` for callers that keep trying by themselves. */
+  /** Over the client's own, field by field; `attempts: 1` for callers that keep trying by themselves. */
   retry?: RetryPolicy | undefined;
   /** How long one try may take, in milliseconds. */
   timeoutMs?: number | undefined;

@@ -19,7 +19,7 @@ export interface SubscribeOptions {
   onState?(state: SubscriptionState): void;
   /** Whether changes are asked for where streams do not come through; else streams are tried again and again. */
   enablePolling?: boolean | undefined;
-  /** Milliseconds between two questions where streams do not come through. */
+  /** Milliseconds between two questions where streams do not come through; `Infinity` is as `enablePolling: false`. */
   pollingInterval?: number | undefined;
   /** Ends it, as `close` does. */
   signal?: AbortSignal | undefined;
@@ -58,6 +58,8 @@ class Follower {
   readonly #ports: SubscriptionPorts;
   readonly #options: SubscribeOptions;
   readonly #signal: AbortSignal;
+  /** Milliseconds between two questions where streams do not come through; endless is never. */
+  readonly #asksEvery: number;
   #board: Board | undefined;
   /** The latest event: where to go on from. */
   #last: string | undefined;
@@ -72,6 +74,7 @@ class Follower {
     this.#options = options;
     this.#signal = signal;
     onNetworkChange(() => this.#disturb(), signal);
+    this.#asksEvery = options.enablePolling === false ? Infinity : intervalMs(options.pollingInterval);
   }
 
   async run(): Promise<void> {
@@ -83,8 +86,8 @@ class Follower {
         await this.#pause(backoffMs(1, BACKOFF));
       } catch (thrown) {
         if (!(thrown instanceof NoStream)) await this.#recover(failureOf(thrown));
-        else if (this.#options.enablePolling === false) await this.#recover(noStream(thrown));
-        else await this.#poll();
+        else if (this.#asksEvery < Infinity) await this.#poll();
+        else await this.#recover(noStream(thrown));
       }
     }
   }
@@ -157,7 +160,7 @@ class Follower {
         await this.#ask();
         this.#heard();
         this.#tell({ kind: 'polling' });
-        await this.#pause(intervalMs(this.#options.pollingInterval));
+        await this.#pause(this.#asksEvery);
       } catch (thrown) {
         await this.#recover(failureOf(thrown));
       }

@@ -28,12 +28,14 @@ const [LEAST_INTERVAL_MS, LONGEST_INTERVAL_MS] = [250, 86_400_000];
 /**
  * Milliseconds between two reads, whatever was asked for: a mistake must not become a loop of requests.
  *
- * 2,500 where it says nothing: none, 0, less than that, no number.
+ * 2,500 where it says nothing: none, 0, less than that, no number. `Infinity` stays that: not again.
  *
  * @example setTimeout(read, intervalMs(options.pollingInterval));
  */
-export const intervalMs = (asked?: number): number =>
-  asked !== undefined && asked > 0 ? Math.min(Math.max(asked, LEAST_INTERVAL_MS), LONGEST_INTERVAL_MS) : INTERVAL_MS;
+export const intervalMs = (asked = INTERVAL_MS): number => {
+  if (asked === Infinity) return asked;
+  return asked > 0 ? Math.min(Math.max(asked, LEAST_INTERVAL_MS), LONGEST_INTERVAL_MS) : INTERVAL_MS;
+};
 
 function groupOf(operation: OperationId): keyof typeof API_TIMEOUTS {
   if (operation === 'getHealth' || operation === 'getReadiness') return 'health';

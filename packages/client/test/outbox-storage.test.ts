@@ -87,6 +87,12 @@ test('a record that is spoilt takes no other with it', async () => {
   const read = understood({ schema: 1, revision: 5, entries: [...spoilt, pending] });
   expect(read).toMatchObject({ revision: 5, entries: [pending] });
   expect(understood({ schema: 1, revision: 6 })).toMatchObject({ revision: 6, entries: [] });
+  for (const entries of ['', { length: 0 }])
+    expect(understood({ schema: 1, revision: 6, entries }).entries).toEqual([]);
+  const undo = { ...pending, change: { kind: 'undo', restore: { status: 'nowhere' } } };
+  expect(understood({ schema: 1, revision: 6, entries: [undo] }).entries).toEqual([]);
+  const blind = { ...pending, change: { kind: 'undo', restore: undefined } };
+  expect(understood({ schema: 1, revision: 6, entries: [blind] }).entries).toEqual([blind]);
   const whole = { schema: 1, revision: 7, entries: [pending] };
   expect(understood(whole)).toBe(whole);
   expect(tries).toHaveLength(1);

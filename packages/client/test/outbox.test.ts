@@ -1,6 +1,7 @@
-import type { Card } from '@edgar-auto-shop/contract';
+import type { Card, Moved } from '@edgar-auto-shop/contract';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { KEY_LIFE_MS } from '../src/outbox/steps.ts';
+import type { Entries, OutboxEntry } from '../src/outbox/entry.ts';
+import { add, apply, claim, KEY_LIFE_MS } from '../src/outbox/steps.ts';
 import { MemoryStorage } from '../src/outbox/storage.ts';
 import { cardAt, conflictWith, DATE, lost, made, moveTo, shop, tick } from './outbox-shop.ts';
 
@@ -223,4 +224,16 @@ test('a listener that is given twice is told twice, and once when one of them le
   outbox.add(made(moveTo('ready'), 'in_progress', 2));
   expect(listener).toHaveBeenCalledTimes(1);
   await tick();
+});
+
+test('an undo that another window made of the same change is not sent as an undo of the undo', () => {
+  const { open } = shop();
+  const undo = (expectedVersion: number) =>
+    open().add(made({ kind: 'undo', restore: undefined }, 'in_progress', expectedVersion));
+  const [mine, theirs, next] = [undo(3), undo(3), undo(4)];
+  const answer = { version: 4 } as Moved;
+  const done = (after: OutboxEntry) =>
+    [add(mine), claim(0, undefined), add(after), apply(mine.id, answer, 0)].reduce<Entries>((to, step) => step(to), []);
+  expect(done(theirs)).toMatchObject([{ id: mine.id, state: 'applied' }]);
+  expect(done(next)).toMatchObject([{ id: mine.id }, { id: next.id, state: 'pending', expectedVersion: 4 }]);
 });

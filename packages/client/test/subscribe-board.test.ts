@@ -109,3 +109,33 @@ test('closed, it calls back no more and lets go of its connection', async () => 
   expect(one.revisions).toEqual(['1']);
   expect(one.streams()).toBe(1);
 });
+
+test('an endless interval means no polling: streams are tried again, and nothing is asked for', async () => {
+  const one = await follow(
+    (response) => response.writeHead(404).end('{}'),
+    () => ({ id: idOf(1), revision: '1', board: board(1) }),
+    { pollingInterval: Number.POSITIVE_INFINITY },
+  );
+  await soon(() => expect(one.streams()).toBeGreaterThan(1));
+  expect(one.asked).toEqual([]);
+  expect(one.kinds()).not.toContain('polling');
+});
+
+test('silence is noticed with a fetch that heeds no signal, too', async () => {
+  let streams = 0;
+  const one = await follow(
+    () => {},
+    () => ({ id: idOf(1), revision: '1', board: board(1) }),
+    {
+      fetch: (url, init) => {
+        if (!String(url).includes('/stream')) return fetch(url, init);
+        streams += 1;
+        const never = new ReadableStream<Uint8Array>();
+        return Promise.resolve(new Response(never, { headers: { 'content-type': 'text/event-stream' } }));
+      },
+    },
+  );
+  await soon(() => expect(one.revisions[0]).toBe('1'));
+  expect(one.kinds().at(-1)).toBe('polling');
+  expect(streams).toBe(1);
+}, 15_000);

@@ -9,7 +9,6 @@ import { Poller } from './poller.ts';
 const ARRIVES_WITHIN = 2_000;
 /** A board that came without being asked for is never older than when it was asked for. */
 const NO_READ = 0n;
-const NEVER = Infinity;
 
 interface Parts {
   client: StatusBoardClient;
@@ -34,8 +33,8 @@ export class BoardReader {
   readonly #parts: Parts;
   readonly #poller: Poller;
   readonly #follower: Follower;
-  /** After how many milliseconds each of those who look wants another read; each in a list, to be told apart. */
-  readonly #wishes = new Set<[number]>();
+  /** After how many milliseconds each of those who look wants another read; endless is never. */
+  readonly #wishes = new Map<object, number>();
   /** How many reads have begun: what is done now is in every board that a later one brings. */
   reads = 0;
   /** Why the latest read failed; null once one succeeds. */
@@ -71,25 +70,24 @@ export class BoardReader {
 
   setPolling(enabled: boolean, interval: number | undefined): void {
     if (!this.#poller.set(enabled, interval)) return;
-    this.#follower.setPolling(enabled, interval);
+    this.#follower.setPolling(this.#poller.enabled, interval);
     this.#parts.onChange();
   }
 
   /** What one of perhaps several who look wishes for, until the function that is answered is called. */
   askPolling(enabled: boolean, interval: number | undefined): () => void {
-    const wish: [number] = [enabled ? intervalMs(interval) : NEVER];
-    this.#wishes.add(wish);
+    const who = {};
+    this.#wishes.set(who, enabled ? intervalMs(interval) : Infinity);
     this.#heedWishes();
     return () => {
-      this.#wishes.delete(wish);
+      this.#wishes.delete(who);
       // Nobody is left, or somebody is about to say something else.
       if (this.#wishes.size > 0) this.#heedWishes();
     };
   }
 
   #heedWishes(): void {
-    const interval = Math.min(...[...this.#wishes].flat());
-    this.setPolling(interval < NEVER, interval);
+    this.setPolling(true, Math.min(...this.#wishes.values()));
   }
 
   start(): void {

@@ -30,7 +30,7 @@ export interface BoardStoreOptions {
   live?: boolean;
   /** Whether the board is read again and again where changes cannot be followed. */
   enablePolling?: boolean;
-  /** Milliseconds between two of those reads while somebody looks: 2,500 without one, never less than 250. */
+  /** Milliseconds between two of those reads while somebody looks: 2,500 without one, never less than 250; `Infinity` is as `enablePolling: false`. */
   pollingInterval?: number;
   /** The browser's own without one; another in tests and where there is none. */
   surroundings?: Surroundings;
@@ -152,7 +152,7 @@ export class BoardStore {
     if (made?.change.kind === 'undo') return this.#ending(made);
     if (!made || !isUnsent(made)) return this.#takeBack(cardId, version, made);
     const undone = this.#outbox.withdraw(made.id).then(() => {
-      this.#leaving.delete(cardId);
+      if (this.#leaving.get(cardId) === undone) this.#leaving.delete(cardId);
       return this.#takeBack(cardId, version, made);
     });
     this.#leaving.set(cardId, undone);
@@ -216,6 +216,8 @@ export class BoardStore {
   };
 
   #intend(cardId: string, change: Change, version?: number): Promise<Outcome> {
+    // Whoever takes back from now on means this.
+    this.#leaving.delete(cardId);
     const card = this.#cardOf(cardId);
     const expectedVersion = card?.version ?? version;
     if (expectedVersion === undefined) return Promise.resolve(notHere(cardId));

@@ -46,14 +46,15 @@ export class Poller {
   }
 
   /**
-   * @param asked milliseconds between two reads, and before what failed is tried again; where it is off and endless, as before
+   * @param asked milliseconds between two reads, and before what failed is tried again; endless is off, and leaves what failed as before
    * @returns whether that is anything new
    */
-  set(enabled: boolean, asked: number | undefined): boolean {
+  set(wanted: boolean, asked: number | undefined): boolean {
     const interval = intervalMs(asked);
+    const enabled = wanted && interval < Infinity;
     if (enabled === this.#enabled && (!enabled || interval === this.#interval)) return false;
     this.#enabled = enabled;
-    if (enabled || (asked ?? Infinity) < Infinity) this.#interval = interval;
+    if (interval < Infinity) this.#interval = interval;
     if (this.#watching && !this.#running) this.#schedule();
     return true;
   }

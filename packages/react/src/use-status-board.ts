@@ -13,7 +13,7 @@ export type UseStatusBoardOptions = ({ client: StatusBoardClient } | { baseUrl: 
   techId?: string | undefined;
   /** Whether the board is read again and again where changes cannot be followed as they happen; it is, if nothing is said. */
   enablePolling?: boolean | undefined;
-  /** Milliseconds between two of those reads: 2,500 without one, never less than 250. */
+  /** Milliseconds between two of those reads: 2,500 without one, never less than 250; `Infinity` is as `enablePolling: false`. */
   pollingInterval?: number | undefined;
 };
 

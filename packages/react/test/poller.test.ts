@@ -59,3 +59,20 @@ test.each([10_000, 60_000])(
     }
   },
 );
+
+test('an endless interval means that nothing is read again without being asked, but what failed is', async () => {
+  for (const isDown of [false, true]) {
+    const load = vi.fn(() =>
+      isDown ? Promise.reject(new StatusBoardError({ kind: 'network', message: 'down' })) : Promise.resolve(),
+    );
+    const surroundings = { now: Date.now, isOffline: () => false, isHidden: () => false, watch: () => () => {} };
+    const poller = new Poller({ load, onFailure: () => {}, surroundings });
+    poller.set(true, Number.POSITIVE_INFINITY);
+    expect(poller.enabled).toBe(false);
+    poller.start();
+    await vi.advanceTimersByTimeAsync(600_000);
+    if (isDown) expect(load.mock.calls.length).toBeGreaterThan(20);
+    else expect(load).toHaveBeenCalledTimes(1);
+    poller.stop();
+  }
+});

@@ -153,3 +153,17 @@ test('an undo that names a version looks at it, also while another is taking som
   await quiet();
   expect(server.undone).toEqual([]);
 });
+
+test('a change that is made while an undo still takes out the one before is taken back by the next undo', async () => {
+  const { server, store, quiet } = await open('scheduled');
+  const all = [
+    settledOf(store.moveAppointment('card-0', 'in_progress')),
+    settledOf(store.undo('card-0')),
+    settledOf(store.moveAppointment('card-0', 'no_show')),
+    settledOf(store.undo('card-0')),
+  ];
+  await quiet();
+  expect(all.map((it) => it.outcome?.kind)).toEqual(['withdrawn', 'withdrawn', 'withdrawn', 'withdrawn']);
+  expect(server.cards.get('card-0')?.status).toBe('scheduled');
+  expect(store.getSnapshot().pending).toEqual([]);
+});

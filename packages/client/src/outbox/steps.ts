@@ -104,9 +104,13 @@ export const apply =
       [id, { state: 'applied', answer, appliedAt: now, reason: undefined }],
     ]);
     // A reorder that turned out to change nothing made no version, and what was never sent may still be put right. An undo of
-    // it goes with it: sent, it would take back a change before it, which may be somebody else's.
+    // it goes with it: sent, it would take back a change before it, which may be somebody else's. So does another window's
+    // undo of what has just been undone, which would take back the undo.
     let [next, after] = entries.filter((it) => it.id !== id && it.cardId === known.cardId && isOpen(it));
-    const idle = hasChanged({ ...known, answer }) || next?.change.kind !== 'undo' || !isUnsent(next) ? undefined : next;
+    const isDone = (it: OutboxEntry) =>
+      !hasChanged({ ...known, answer }) ||
+      (known.change.kind === 'undo' && it.expectedVersion <= known.expectedVersion);
+    const idle = next?.change.kind === 'undo' && isUnsent(next) && isDone(next) ? next : undefined;
     if (idle) next = after;
     if (next && !next.unsure) news.set(next.id, { expectedVersion: answer.version });
     const old = (it: OutboxEntry) => it.appliedAt !== undefined && now - it.appliedAt > APPLIED_MS;

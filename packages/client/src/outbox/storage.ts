@@ -1,3 +1,4 @@
+import { STATUSES } from '@edgar-auto-shop/contract';
 import type { Entries, OutboxEntry } from './entry.ts';
 
 /** Grows when what is stored changes its shape. */
@@ -34,15 +35,20 @@ export function understood(read: unknown): StoredOutbox {
   if (!stored) return EMPTY_OUTBOX;
   if (stored.schema > SCHEMA) throw new Error('The outbox was written by a newer version of this program');
   // One that somebody or something has spoilt must not take the others with it.
-  const entries = Array.isArray(stored.entries) ? stored.entries.filter(isEntry) : [];
-  return entries.length === stored.entries?.length ? stored : { ...EMPTY_OUTBOX, ...stored, entries };
+  const kept = Array.isArray(stored.entries) ? stored.entries : [];
+  const entries = kept.filter(isEntry);
+  return kept === stored.entries && entries.length === kept.length ? stored : { ...EMPTY_OUTBOX, ...stored, entries };
 }
 
+const KINDS = ['move', 'reorder', 'undo'];
+const STATES = ['pending', 'sent', 'conflicted', 'refused', 'applied'];
+
 function isEntry(it: Partial<OutboxEntry> | null | undefined): boolean {
-  const isNamed = (['id', 'key', 'cardId', 'date', 'at', 'state'] as const).every(
-    (name) => typeof it?.[name] === 'string',
-  );
-  return isNamed && ['move', 'reorder', 'undo'].includes(it?.change?.kind ?? '');
+  const isNamed = (['id', 'key', 'cardId', 'date', 'at'] as const).every((name) => typeof it?.[name] === 'string');
+  const { change, state } = it ?? {};
+  const restore = change?.kind === 'undo' ? change.restore : undefined;
+  const isPlace = restore === undefined || STATUSES.includes(restore?.status);
+  return isNamed && isPlace && STATES.includes(state ?? '') && KINDS.includes(change?.kind ?? '');
 }
 
 /** For where nothing can be kept: Node, private windows, workers. It lives as long as the page. */
