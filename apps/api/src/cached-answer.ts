@@ -2,8 +2,6 @@
 export interface CachedAnswer {
   /** `{"ok":true,"data":…}` in UTF-8. */
   envelope: Buffer;
-  /** With its quotes, e.g. `"42"` or `W/"42"`; a weak one where `encodings` are given. */
+  /** Strong and with its quotes, e.g. `"42"`. */
   etag: string;
-  /** The same, compressed, where that was worth it. */
-  encodings?: { br?: Buffer; gzip?: Buffer };
 }

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { CachedAnswer } from '../cached-answer.ts';
 import type { WriteAnswer } from '../request-context.ts';
+import { compressed, isWorthIt, takesGzip } from './compression.ts';
 import { matches } from './etag.ts';
 
 export const JSON_TYPE = 'application/json; charset=utf-8';
@@ -15,34 +16,41 @@ const isWriteAnswer = (answer: object): answer is WriteAnswer => 'json' in answe
 const isCachedAnswer = (answer: object): answer is CachedAnswer => 'envelope' in answer && 'etag' in answer;
 
 /** Sends what a handler answered: plain data, the kept text of a write, or kept bytes with their tag. */
-export function sendAnswer(request: FastifyRequest, reply: FastifyReply, status: number, answer: object): FastifyReply {
-  setTiming(request, reply);
-  if (isCachedAnswer(answer)) return sendCached(request, reply, answer);
-  reply.code(status).header('content-type', JSON_TYPE);
-  reply.header('cache-control', request.method === 'GET' || request.method === 'HEAD' ? 'no-cache' : 'no-store');
-  if (!isWriteAnswer(answer)) return reply.send(`{"ok":true,"data":${JSON.stringify(answer)}}`);
-  if (answer.replayed) reply.header('idempotent-replayed', 'true');
-  return reply.send(`{"ok":true,"data":${answer.json}}`);
-}
-
-function sendCached(
+export function sendAnswer(
   request: FastifyRequest,
   reply: FastifyReply,
-  { envelope, etag, encodings }: CachedAnswer,
-): FastifyReply {
-  reply.header('etag', etag).header('cache-control', 'no-cache');
-  if (encodings !== undefined) reply.header('vary', 'Origin, Accept-Encoding');
-  if (matches(request.headers['if-none-match'], etag)) return reply.code(304).send();
-  reply.header('content-type', JSON_TYPE);
-  const coding = encodings && bestCoding(request.headers['accept-encoding'], encodings);
-  if (coding === undefined) return reply.send(envelope);
-  return reply.header('content-encoding', coding).send(encodings?.[coding]);
+  status: number,
+  answer: object,
+): FastifyReply | Promise<FastifyReply> {
+  setTiming(request, reply);
+  if (isCachedAnswer(answer)) return sendCached(request, reply, answer);
+  const isRead = request.method === 'GET' || request.method === 'HEAD';
+  reply.code(status).header('content-type', JSON_TYPE);
+  reply.header('cache-control', isRead ? 'no-cache' : 'no-store');
+  const text = `{"ok":true,"data":${isWriteAnswer(answer) ? answer.json : JSON.stringify(answer)}}`;
+  if (isRead) return sendBytes(request, reply, Buffer.from(text));
+  if (isWriteAnswer(answer) && answer.replayed) reply.header('idempotent-replayed', 'true');
+  return reply.send(text);
 }
 
-function bestCoding(accepted: string | string[] | undefined, there: NonNullable<CachedAnswer['encodings']>) {
-  const wanted = String(accepted ?? '')
-    .split(',')
-    .filter((it) => !/;\s*q=0(\.0*)?\s*$/.test(it))
-    .map((it) => it.split(';', 1)[0]?.trim().toLowerCase());
-  return (['br', 'gzip'] as const).find((coding) => there[coding] !== undefined && wanted.includes(coding));
+function sendCached(request: FastifyRequest, reply: FastifyReply, { envelope, etag }: CachedAnswer) {
+  // A strong tag would say that the bytes are the same, too, compressed or not.
+  reply.header('etag', isCompressed(request, envelope) ? `W/${etag}` : etag).header('cache-control', 'no-cache');
+  if (!matches(request.headers['if-none-match'], etag)) {
+    reply.header('content-type', JSON_TYPE);
+    return sendBytes(request, reply, envelope);
+  }
+  if (isWorthIt(envelope)) reply.header('vary', VARY);
+  return reply.code(304).send();
+}
+
+const VARY = 'Origin, Accept-Encoding';
+
+const isCompressed = ({ headers }: FastifyRequest, bytes: Buffer) =>
+  isWorthIt(bytes) && takesGzip(headers['accept-encoding']);
+
+function sendBytes(request: FastifyRequest, reply: FastifyReply, bytes: Buffer): FastifyReply | Promise<FastifyReply> {
+  if (isWorthIt(bytes)) reply.header('vary', VARY);
+  if (!isCompressed(request, bytes)) return reply.send(bytes);
+  return compressed(bytes).then((packed) => reply.header('content-encoding', 'gzip').send(packed));
 }

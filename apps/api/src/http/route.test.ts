@@ -8,17 +8,13 @@ import { route } from './route.ts';
 const paths = '/api/admin/appointments';
 // What the handlers were given, the latest last.
 const seen: { ctx: RequestContext; params: unknown; query: unknown; body: unknown }[] = [];
-const moved = JSON.stringify(endpoints.moveAppointment.examples.data);
-const envelope = Buffer.from(JSON.stringify({ ok: true, data: endpoints.getBoard.examples.data }));
 const page = { items: [], total: 0, page: 1, page_size: 50, pages: 0 };
 
 const bare = await serveBare([
   (app, deps) => {
     route(app, endpoints.moveAppointment, deps, async (input) => {
       seen.push(input);
-      input.ctx.timing.dbMs += 12.34;
-      // With a space, to see that it is sent as it is and not parsed and written again.
-      return { json: ` ${moved}`, replayed: input.body.position === 7 };
+      return { json: '{}', replayed: false };
     });
     route(app, endpoints.createAppointment, deps, async (input) => {
       seen.push(input);
@@ -41,9 +37,7 @@ const bare = await serveBare([
     });
     route(app, endpoints.getBoard, deps, async (input) => {
       seen.push(input);
-      const encodings =
-        input.query.tech_id === 'packed' ? { br: Buffer.from('BR'), gzip: Buffer.from('GZ') } : undefined;
-      return { envelope, etag: '"r42"', ...(encodings ? { encodings } : {}) };
+      return { envelope: Buffer.from('{}'), etag: '"r42"' };
     });
   },
 ]);
@@ -70,29 +64,9 @@ async function fieldsOf(method: string, path: string, body: unknown, headers?: R
   return answer.body.error.details.fields;
 }
 
-test('a write is answered with the very text of its first answer', async () => {
-  const answer = await fetch(`${bare.url}${paths}/a/move`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json; charset=UTF-8' },
-    body: JSON.stringify({ new_status: 'ready', expected_version: 1 }),
-  });
-  expect(await answer.text()).toBe(`{"ok":true,"data": ${moved}}`);
-  expect(answer.headers.get('idempotent-replayed')).toBeNull();
-  expect(answer.headers.get('cache-control')).toBe('no-store');
-  expect(answer.headers.get('content-type')).toBe('application/json; charset=utf-8');
-  expect(answer.headers.get('server-timing')).toMatch(/^db;dur=12\.3, total;dur=\d+\.\d$/);
-  const again = await api('POST', `${paths}/a/move`, { new_status: 'ready', expected_version: 1, position: 7 });
-  expect(again.headers.get('idempotent-replayed')).toBe('true');
-});
-
-test('plain data is put in the envelope with the status of the endpoint', async () => {
-  const answer = await api('POST', '/api/admin/customers', { name: ' Ana ' });
-  expect(answer.status).toBe(201);
-  expect(answer.body).toEqual({ ok: true, data: endpoints.createCustomer.examples.data });
-  expect(seen[0]?.body).toEqual({ name: 'Ana' });
-});
-
 test('text is trimmed before it is judged, in lists too', async () => {
+  await api('POST', '/api/admin/customers', { name: ' Ana ' });
+  expect(seen.pop()?.body).toEqual({ name: 'Ana' });
   await api('POST', paths, { ...booking, service_codes: [' OIL\t', 'OIL'], notes: '\n brakes ' });
   expect(seen[0]?.body).toMatchObject({ service_codes: ['OIL', 'OIL'], notes: 'brakes' });
   expect(await fieldsOf('POST', paths, { ...booking, notes: '  ' })).toEqual({ notes: ['must not be empty'] });
@@ -332,40 +306,4 @@ test.each(['', 'x'.repeat(256), 'a\tb', 'clé'])('400: the Idempotency-Key %j', 
   const sent = `${head}Idempotency-Key: ${key}\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
   const answer = parseRaw(await sendRaw(bare.port, sent));
   expect([answer.status, Object.keys(answer.body.error.details.fields)]).toEqual([400, ['Idempotency-Key']]);
-});
-
-test.each(['"r42"', 'W/"r42"', '*', '"x", "r42"', 'W/"x",W/"r42"'])('304 for If-None-Match: %s', async (tag) => {
-  const answer = await api('GET', `${paths}/board`, undefined, { 'if-none-match': tag });
-  expect([answer.status, answer.body, answer.headers.get('etag')]).toEqual([304, '', '"r42"']);
-  expect(answer.headers.get('x-correlation-id')).toBeTruthy();
-  expect(answer.headers.get('server-timing')).toMatch(/^db;dur=/);
-});
-
-test.each(['"r4"', 'r42', '"R42"', ''])('200 for If-None-Match: %s', async (tag) => {
-  const answer = await api('GET', `${paths}/board`, undefined, { 'if-none-match': tag });
-  expect([answer.status, answer.headers.get('etag'), answer.headers.get('cache-control')]).toEqual([
-    200,
-    '"r42"',
-    'no-cache',
-  ]);
-  expect(answer.body).toEqual(JSON.parse(envelope.toString()));
-});
-
-test('kept bytes are sent compressed to those who take it', async () => {
-  const get = async (accept: string) => {
-    const head = `GET ${paths}/board?tech_id=packed HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAccept-Encoding: ${accept}\r\n\r\n`;
-    const { headers } = parseRaw(await sendRaw(bare.port, head));
-    return [headers['content-encoding'], headers['content-length'], headers.vary];
-  };
-  expect(await get('gzip, br')).toEqual(['br', '2', 'Origin, Accept-Encoding']);
-  expect(await get('gzip, br;q=0')).toEqual(['gzip', '2', 'Origin, Accept-Encoding']);
-  expect(await get('identity')).toEqual([undefined, String(envelope.length), 'Origin, Accept-Encoding']);
-});
-
-test('HEAD mirrors GET', async () => {
-  const [get, head] = [await api('GET', `${paths}/board`), await api('HEAD', `${paths}/board`)];
-  expect([head.status, head.body]).toEqual([200, '']);
-  for (const name of ['etag', 'content-length', 'content-type', 'cache-control']) {
-    expect(head.headers.get(name)).toBe(get.headers.get(name));
-  }
 });

@@ -11,7 +11,7 @@ export const headers: Record<string, Json> = {
   'X-Correlation-Id': text("The client's own, or a new one; also on every log line of the request", 'b5a1f0de'),
   'X-App-Version': text('Version of the program', '0.1.0'),
   'Server-Timing': text("The database's share of the time and all of it, in milliseconds", 'db;dur=3.1, total;dur=4.0'),
-  ETag: text('Changes whenever the answer does', '"i7_AInMp7FYTcPN2Iqcc9Q"'),
+  ETag: text('Changes whenever the answer does; weak where it is sent compressed', '"i7_AInMp7FYTcPN2Iqcc9Q"'),
   'Idempotent-Replayed': text('There where the answer is that of an earlier request with the same key', 'true', {
     enum: ['true'],
   }),
