@@ -116,32 +116,58 @@ export function createStatusBoardClient(options: ClientOptions) {
     getHistory: (id: string, query: QueryOf<Endpoints['getHistory']> = {}, callOptions: CallOptions = {}) =>
       one('getHistory', id, { query, ...callOptions }),
 
+    /** An appointment with the date whose board shows it; `not_found` once it is cancelled. */
     getAppointment: byId('getAppointment'),
+    /** Lists appointments, the latest start first, a page of 50 unless `page_size` (up to 200) says otherwise. The query says of which date, status, customer or technician. */
     listAppointments: list('listAppointments'),
+    /**
+     * Books an appointment; `validation_error` says what does not fit, by field.
+     *
+     * @example
+     * const when = { appt_start: '2025-09-20T16:00:00Z', appt_end: '2025-09-20T17:00:00Z' };
+     * await client.createAppointment({ customer_id, vehicle_id, service_codes: ['OIL'], ...when });
+     */
     createAppointment: create('createAppointment'),
+    /** Changes some fields of an appointment, `version_conflict` when somebody was faster. Columns and places are for `moveAppointment`. */
     updateAppointment: update('updateAppointment'),
     /** Cancels an appointment and answers its final card; from then on all but its history is `not_found`. */
     cancelAppointment: (id: string, expectedVersion: number, callOptions: CallOptions = {}) =>
       one('cancelAppointment', id, { query: { expected_version: expectedVersion }, ...callOptions }),
 
+    /** A customer by id. */
     getCustomer: byId('getCustomer'),
+    /** Lists customers by name, a page of 50 unless `page_size` (up to 200) says otherwise. `search` is part of a name, an e-mail, a plate or a phone. */
     listCustomers: list('listCustomers'),
+    /** Writes a customer down. */
     createCustomer: create('createCustomer'),
+    /** Changes some fields of a customer; with an `expected_version` only if nobody was faster. */
     updateCustomer: update('updateCustomer'),
+    /** A customer's vehicles, up to 200. */
     listCustomerVehicles: (id: string, callOptions: CallOptions = {}) =>
       one('listCustomerVehicles', id, { query: { page_size: 200 }, ...callOptions }),
+    /** A vehicle by id. */
     getVehicle: byId('getVehicle'),
+    /** Lists vehicles by make and model, a page of 50 unless `page_size` (up to 200) says otherwise. `search` is part of a plate, VIN, make, model or year. */
     listVehicles: list('listVehicles'),
+    /** Writes a customer's vehicle down. What looks wrong but is accepted is told in its `warnings`. */
     createVehicle: create('createVehicle'),
+    /** Changes some fields of a vehicle; with an `expected_version` only if nobody was faster. */
     updateVehicle: update('updateVehicle'),
+    /** A service of the price list by id. */
     getService: byId('getService'),
+    /** Lists the price list by code, a page of 50 unless `page_size` (up to 200) says otherwise. `is_active` leaves out what can no longer be booked. */
     listServices: list('listServices'),
+    /** Puts a service on the price list; `already_exists` where its code is taken. */
     createService: create('createService'),
+    /** Changes some fields of a service. What was booked keeps its name and price. */
     updateService: update('updateService'),
     /** Deletes a service, or retires it where it was ever used. */
     deleteService: byId('deleteService'),
+    /** Lists technicians by name, a page of 50 unless `page_size` (up to 200) says otherwise. `is_active` leaves out those who are given no new work. */
     listTechnicians: list('listTechnicians'),
+    /** Writes somebody down who repairs vehicles. */
     createTechnician: create('createTechnician'),
+    /** Changes some fields of a technician; `is_active: false` where no new work is to be given to them. */
     updateTechnician: update('updateTechnician'),
 
     /** Fills a day, today's without a `date`, of an empty shop with example appointments; of one that has data only with `force`. */

@@ -8,14 +8,20 @@ export class EtagCache {
   }
 
   get(url: string): { etag: string; data: unknown } | undefined {
-    return this.#entries.get(url);
+    const entry = this.#entries.get(url);
+    if (entry) this.#use(url, entry);
+    return entry;
   }
 
   set(url: string, etag: string, data: unknown): void {
-    // Taken out and put back, so that the map's order is that of use and the first one is the oldest.
-    this.#entries.delete(url);
-    this.#entries.set(url, { etag, data });
+    this.#use(url, { etag, data });
     const oldest = this.#entries.keys().next();
     if (this.#entries.size > this.#limit && !oldest.done) this.#entries.delete(oldest.value);
+  }
+
+  /** Taken out and put back, so that the map's order is that of use and the first one is the oldest. */
+  #use(url: string, entry: { etag: string; data: unknown }): void {
+    this.#entries.delete(url);
+    this.#entries.set(url, entry);
   }
 }

@@ -16,6 +16,7 @@ export interface Attempt {
   attempt: number;
 }
 
+/** How one try of one call ended. */
 export interface AttemptEnd extends Attempt {
   /** Milliseconds, until the answer was read; for a stream until it began. */
   durationMs: number;
@@ -25,6 +26,7 @@ export interface AttemptEnd extends Attempt {
   status?: number | undefined;
 }
 
+/** A try that failed, and when the next one follows. */
 export interface RetryPlan extends Attempt {
   /** Why the try before failed. */
   failure: Failure;

@@ -1,5 +1,6 @@
 import type { boardStream, Endpoints } from '@edgar-auto-shop/contract/endpoints';
 
+/** The name of an operation in the API's document. */
 export type OperationId = keyof Endpoints;
 
 /**

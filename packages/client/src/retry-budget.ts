@@ -8,6 +8,7 @@ export interface RetryBudgetOptions {
   perAnswer: number;
 }
 
+/** For one screen: a short outage for all it shows at once, and then no more than one retry for five answers. */
 export const DEFAULT_RETRY_BUDGET: RetryBudgetOptions = { capacity: 20, perSecond: 0.5, perAnswer: 0.2 };
 
 /**

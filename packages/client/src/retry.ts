@@ -17,6 +17,7 @@ export interface RetryPolicy {
   maxRetryAfterMs?: number;
 }
 
+/** Three tries within a few seconds: what somebody waits for in front of a screen. */
 export const DEFAULT_RETRY: RetryPolicy = { attempts: 3, baseMs: 200, capMs: 5_000 };
 /** One try only, for callers that repeat by themselves. */
 export const NO_RETRY: RetryPolicy = { attempts: 1, baseMs: 0, capMs: 0 };

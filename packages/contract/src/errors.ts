@@ -31,6 +31,7 @@ export const ERRORS = {
   },
 } as const;
 
+/** One of `ERRORS`. */
 export type ErrorCode = keyof typeof ERRORS;
 
 /** Why an appointment's latest change cannot be taken back. */
@@ -52,4 +53,5 @@ export interface ErrorDetails {
   unavailable: { retry_after_ms: number };
 }
 
+/** What an error of this code carries beside its message, e.g. `DetailsOf<'invalid_transition'>['allowed']`. */
 export type DetailsOf<C extends ErrorCode> = C extends keyof ErrorDetails ? ErrorDetails[C] : undefined;

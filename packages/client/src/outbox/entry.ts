@@ -4,6 +4,7 @@ import type { Failure } from '../errors.ts';
 /** Where a card stood, and what an undo therefore brings back. */
 export type Place = Pick<Card, 'status' | 'position' | 'check_in_at' | 'check_out_at'>;
 
+/** What somebody wants done to a card. */
 export type Change =
   | { kind: 'move'; to: Status; position: number | undefined }
   | { kind: 'reorder'; position: number }
@@ -72,6 +73,7 @@ export interface OutboxEntry {
   readonly appliedAt?: number | undefined;
 }
 
+/** An outbox's entries, in the order in which they were made. */
 export type Entries = readonly OutboxEntry[];
 
 /** What whoever makes a change says of it. */
@@ -87,6 +89,8 @@ export const placeOf = ({ status, position, check_in_at, check_out_at }: Card): 
   check_out_at,
 });
 
+/** Whether it is still to be done. */
 export const isOpen = ({ state }: OutboxEntry): boolean => state === 'pending' || state === 'sent';
 
+/** Whether it is kept without being sent, until somebody has chosen. */
 export const isParked = ({ state }: OutboxEntry): boolean => state === 'conflicted' || state === 'refused';

@@ -1,6 +1,7 @@
 /** The five columns of the board, in the order in which they stand. A status is a column. */
 export const STATUSES = ['scheduled', 'in_progress', 'ready', 'completed', 'no_show'] as const;
 
+/** A column of the board, and so how far an appointment is. */
 export type Status = (typeof STATUSES)[number];
 
 /** Where a card may go from each column. The same status is never among them: a change of place is a reorder. */

@@ -39,12 +39,14 @@ const writable = {
   paid_cents: Type.Optional(Cents('Paid so far')),
 };
 
+/** What an appointment is booked with. It begins in `scheduled`, below those that start no later, with the prices of today. */
 export const NewAppointment = Strict(
   { customer_id: Id('A customer'), vehicle_id: Id('A vehicle of that customer'), ...writable },
   { title: 'NewAppointment' },
 );
 export type NewAppointment = Static<typeof NewAppointment>;
 
+/** What may be changed of an appointment; what is not named stays. Another start on another date moves it to that date's board. Columns and places are not changed here but by `Move` and `Reorder`. */
 export const AppointmentPatch = PatchOf({
   expected_version: Version('The version that this change was made from'),
   appt_start: Type.Optional(writable.appt_start),
@@ -56,6 +58,7 @@ export const AppointmentPatch = PatchOf({
 });
 export type AppointmentPatch = Static<typeof AppointmentPatch>;
 
+/** Puts a card into another column of its board. The workflow says which: `TRANSITIONS`. */
 export const Move = Strict(
   {
     new_status: StatusSchema,
@@ -68,6 +71,7 @@ export const Move = Strict(
 );
 export type Move = Static<typeof Move>;
 
+/** Gives a card another place in the column in which it is. */
 export const Reorder = Strict(
   {
     position: Position('The index it shall have in its column; past the end means the end'),
@@ -77,6 +81,7 @@ export const Reorder = Strict(
 );
 export type Reorder = Static<typeof Reorder>;
 
+/** Takes back the latest change of an appointment, within 24 hours of it. */
 export const Undo = Strict(
   { expected_version: Version('The version whose change is to be taken back') },
   { title: 'Undo' },

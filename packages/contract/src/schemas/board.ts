@@ -4,6 +4,7 @@ import { Count, Day, Strict, SumCents, Text } from './primitives.ts';
 
 const Column = Strict({ items: Type.Array(Card, { description: 'From top to bottom' }) });
 
+/** How many cards each column has. */
 export const StatusCounts = Strict({
   scheduled: Count('Cards in scheduled'),
   in_progress: Count('Cards in in_progress'),
@@ -12,6 +13,7 @@ export const StatusCounts = Strict({
   no_show: Count('Cards in no_show'),
 });
 
+/** The numbers above a board. They are always those of the cards beside them. */
 export const BoardStats = Strict({
   jobsToday: Count('Cards on the board'),
   onPrem: Count('Cards in in_progress and ready'),
@@ -35,6 +37,7 @@ const boardFields = {
 export const Board = Strict(boardFields, { title: 'Board' });
 export type Board = Static<typeof Board>;
 
+/** A date's numbers, or those of a range of dates. Amounts are in minor units (cents). */
 export const Stats = Strict(
   {
     date: Day('The date; the first of them for a range'),

@@ -21,6 +21,7 @@ export const ServiceLine = Strict({
 });
 export type ServiceLine = Static<typeof ServiceLine>;
 
+/** Of a card; an appointment by itself has its date as well. */
 export const cardFields = {
   id: Id('The appointment'),
   version: Version(),

@@ -9,6 +9,7 @@ const fields = {
   notes: Nullable(Text('Notes', 10_000)),
 };
 
+/** Whose vehicles the shop repairs. */
 export const Customer = Strict(
   {
     id: Id('The customer'),
@@ -28,9 +29,11 @@ const optional = {
   notes: Type.Optional(fields.notes),
 };
 
+/** A customer to be written down. Only the name is needed. */
 export const NewCustomer = Strict({ name: fields.name, ...optional }, { title: 'NewCustomer' });
 export type NewCustomer = Static<typeof NewCustomer>;
 
+/** What may be changed of a customer; what is not named stays, `null` empties. Boards show it at once. */
 export const CustomerPatch = PatchOf({
   expected_version: Type.Optional(Version('The version that this change was made from, to have it checked')),
   name: Type.Optional(fields.name),

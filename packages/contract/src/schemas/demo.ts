@@ -3,6 +3,7 @@ import { Count, Day, MAX_INTEGER, Strict } from './primitives.ts';
 
 const Seed = (description: string) => Type.Integer({ description, minimum: 0, maximum: MAX_INTEGER });
 
+/** Which day is to be filled with example appointments. */
 export const DemoDayRequest = Strict(
   {
     seed: Type.Optional({ ...Seed('The same seed gives the same day'), default: 1 }),

@@ -2,6 +2,7 @@ import Type, { type TSchema } from 'typebox';
 import { type DetailsOf, ERRORS, type ErrorCode } from '../errors.ts';
 import { MAX_INTEGER, StatusSchema, Strict } from './primitives.ts';
 
+/** What a success with these data looks like. */
 export const Success = <S extends TSchema>(data: S) => Strict({ ok: Type.Literal(true), data });
 
 const details: { [C in ErrorCode]?: TSchema } = {

@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox';
 import { Strict } from './primitives.ts';
 
+/** That the process is alive. It says nothing about the database: see `Readiness`. */
 export const Health = Strict(
   {
     status: Type.Enum(['ok'], { type: 'string' }),
@@ -12,6 +13,7 @@ export const Health = Strict(
 );
 export type Health = Static<typeof Health>;
 
+/** That the server can serve: the database answers, and its tables are those of this program. */
 export const Readiness = Strict(
   {
     status: Type.Enum(['ready'], { type: 'string' }),

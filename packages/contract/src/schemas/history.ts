@@ -1,15 +1,18 @@
 import Type, { type Static } from 'typebox';
 import { Nullable, Position, StatusSchema, Strict, UtcInstant, Version } from './primitives.ts';
 
+/** Everything that can be done to an appointment. */
 export const CHANGE_TYPES = ['created', 'moved', 'reordered', 'updated', 'rescheduled', 'cancelled', 'undone'] as const;
 export type ChangeType = (typeof CHANGE_TYPES)[number];
 
+/** Who made a change. */
 export const Actor = Strict(
   { id: Type.String(), name: Type.String() },
   { description: 'Who did it; `anonymous` without accounts' },
 );
 export type Actor = Static<typeof Actor>;
 
+/** One change of an appointment. Their versions run from 1 without a gap. */
 export const HistoryItem = Strict(
   {
     version: Version('The version that this change made'),

@@ -1,6 +1,7 @@
 import Type, { type TSchema } from 'typebox';
 import { Count, Strict } from './primitives.ts';
 
+/** Which page of a list. */
 export const pageQuery = {
   page: Type.Optional(Type.Integer({ description: 'From 1', minimum: 1, maximum: 1_000_000, default: 1 })),
   page_size: Type.Optional(Type.Integer({ description: 'Items a page', minimum: 1, maximum: 200, default: 50 })),

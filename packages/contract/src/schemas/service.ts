@@ -10,6 +10,7 @@ const fields = {
   is_active: Type.Boolean({ description: 'Whether it can be booked' }),
 };
 
+/** A line of the price list. */
 export const Service = Strict(
   {
     id: Id('The service'),
@@ -22,6 +23,7 @@ export const Service = Strict(
 );
 export type Service = Static<typeof Service>;
 
+/** A line for the price list. */
 export const NewService = Strict(
   {
     ...fields,
@@ -33,6 +35,7 @@ export const NewService = Strict(
 );
 export type NewService = Static<typeof NewService>;
 
+/** What may be changed of a service; what is not named stays. What was booked keeps its name and price. */
 export const ServicePatch = PatchOf({
   expected_version: Type.Optional(Version('The version that this change was made from, to have it checked')),
   code: Type.Optional(fields.code),

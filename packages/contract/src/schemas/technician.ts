@@ -7,6 +7,7 @@ const fields = {
   is_active: Type.Boolean({ description: 'Whether new work can be given to them' }),
 };
 
+/** Somebody who repairs vehicles. */
 export const Technician = Strict(
   {
     id: Id('The technician'),
@@ -19,6 +20,7 @@ export const Technician = Strict(
 );
 export type Technician = Static<typeof Technician>;
 
+/** Somebody new who repairs vehicles. */
 export const NewTechnician = Strict(
   {
     name: fields.name,
@@ -29,6 +31,7 @@ export const NewTechnician = Strict(
 );
 export type NewTechnician = Static<typeof NewTechnician>;
 
+/** What may be changed of a technician; what is not named stays. Boards show it at once. */
 export const TechnicianPatch = PatchOf({
   expected_version: Type.Optional(Version('The version that this change was made from, to have it checked')),
   name: Type.Optional(fields.name),

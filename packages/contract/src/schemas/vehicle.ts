@@ -16,6 +16,7 @@ const fields = {
   ),
 };
 
+/** What is repaired. */
 export const Vehicle = Strict(
   {
     id: Id('The vehicle'),
@@ -38,12 +39,14 @@ const optional = {
   vin: Type.Optional(fields.vin),
 };
 
+/** A customer's vehicle to be written down. */
 export const NewVehicle = Strict(
   { customer_id: fields.customer_id, make: fields.make, model: fields.model, ...optional },
   { title: 'NewVehicle' },
 );
 export type NewVehicle = Static<typeof NewVehicle>;
 
+/** What may be changed of a vehicle; what is not named stays, `null` empties. Boards show it at once. */
 export const VehiclePatch = PatchOf({
   expected_version: Type.Optional(Version('The version that this change was made from, to have it checked')),
   customer_id: Type.Optional(fields.customer_id),
