@@ -74,6 +74,12 @@ test('text is trimmed before it is judged, in lists too', async () => {
   expect(seen[1]?.query).toEqual({ search: 'oil' });
 });
 
+test.each(['\u200b', ' \u200d\u2060\u00ad ', '\u3164\ufe0f'])('text that nobody can see is none: %j', async (name) => {
+  expect(await fieldsOf('POST', '/api/admin/customers', { name })).toEqual({ name: ['must not be empty'] });
+  await api('POST', '/api/admin/customers', { name: 'Noa \u2764\ufe0f' });
+  expect(seen.at(-1)?.body).toEqual({ name: 'Noa \u2764\ufe0f' });
+});
+
 test('every field that does not fit is named by its path, with a sentence', async () => {
   const body = {
     vehicle_id: 7,
