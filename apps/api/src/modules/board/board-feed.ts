@@ -3,7 +3,7 @@ import type { BoardCache } from './board-cache.ts';
 import { type BoardEvents, type ChangeId, writeChangeId } from './board-events.ts';
 import type { BoardState } from './board-state.ts';
 import type { RecordedChange } from './recorded-change.ts';
-import { renderBoard, renderChange } from './render-board.ts';
+import { boardIn, renderChange, wholeBoard } from './render-board.ts';
 
 /** Where events go: somebody who listens. */
 export interface Listener {
@@ -17,6 +17,7 @@ interface Place {
   generation: number;
 }
 
+const END = Buffer.from('\n\n');
 /** Says nothing but that somebody is there. */
 const PING = Buffer.from('event: ping\ndata: {}\n\n');
 
@@ -162,16 +163,17 @@ export class BoardFeed {
   }
 
   #write(changes: RecordedChange[]): Buffer {
-    return Buffer.from(changes.map((it) => this.#event('change', it.revision, renderChange(it))).join(''));
+    const events = changes.map((it) => `${this.#head('change', it.revision)}${renderChange(it)}${END}`);
+    return Buffer.from(events.join(''));
   }
 
   #writeBoard(board: BoardState): Buffer {
-    const data = renderBoard({ shop: this.#ctx.shop, boards: [board], revision: String(board.revision) });
-    return Buffer.from(this.#event('board', board.revision, data));
+    const head = Buffer.from(this.#head('board', board.revision));
+    return Buffer.concat([head, boardIn(wholeBoard(this.#ctx.shop, board)), END]);
   }
 
-  #event(name: string, revision: number, data: string): string {
+  #head(name: string, revision: number): string {
     const id = writeChangeId({ identity: this.#events.identity, date: this.date, revision });
-    return `id: ${id}\nevent: ${name}\ndata: ${data}\n\n`;
+    return `id: ${id}\nevent: ${name}\ndata: `;
   }
 }

@@ -3,7 +3,7 @@ import type { RequestContext, WriteAnswer } from '../../request-context.ts';
 import type { BoardCache } from './board-cache.ts';
 import { daysOf } from './board-days.ts';
 import { type BoardEvents, readChangeId, writeChangeId } from './board-events.ts';
-import { renderBoard, renderChange } from './render-board.ts';
+import { boardIn, renderChange, wholeBoard } from './render-board.ts';
 
 type ChangesQuery = QueryOf<typeof endpoints.getBoardChanges>;
 
@@ -28,7 +28,7 @@ export async function getBoardChanges(
   const head = JSON.stringify({ id: writeChangeId({ identity, date, revision: board.revision }), revision });
   const rest = changes
     ? `"events":[${changes.map(renderChange).join(',')}]`
-    : `"board":${renderBoard({ shop: ctx.shop, boards: [board], revision })}`;
+    : `"board":${boardIn(wholeBoard(ctx.shop, board))}`;
   return { json: `${head.slice(0, -1)},${rest}}`, replayed: false };
 }
 

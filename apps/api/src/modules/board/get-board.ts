@@ -5,7 +5,7 @@ import { VERSION } from '../../version.ts';
 import type { BoardCache } from './board-cache.ts';
 import { type DaysQuery, daysOf, revisionOf } from './board-days.ts';
 import type { BoardState } from './board-state.ts';
-import { renderBoard } from './render-board.ts';
+import { renderBoard, wholeBoard } from './render-board.ts';
 
 /** Answers of whole boards, kept as long as the board itself is. */
 const answers = new WeakMap<BoardState, CachedAnswer>();
@@ -27,9 +27,9 @@ export async function getBoard(
   const kept = whole && answers.get(whole);
   if (kept) return kept;
   const revision = revisionOf(boards);
-  const data = renderBoard({ shop: ctx.shop, boards, revision, techId: query.tech_id, range });
+  const { shop } = ctx;
   const answer = {
-    envelope: Buffer.from(`{"ok":true,"data":${data}}`),
+    envelope: whole ? wholeBoard(shop, whole) : renderBoard({ shop, boards, revision, techId: query.tech_id, range }),
     etag: etagOf(cache.identity, dates, revision, range ? 'range' : 'board', query.tech_id),
   };
   if (whole) answers.set(whole, answer);
