@@ -8,7 +8,7 @@ import { foldChange } from './recorded-change.ts';
 import { RevisionReader } from './revision-reader.ts';
 import { type BoardRow, type ChangeRow, changesSince, loadBoard } from './sql.ts';
 
-/** Cards kept in memory over all boards; at about 2 KiB each that is some 200 MiB at the very most. */
+/** Cards kept in memory over all boards; at about 3 KiB each, the answer included, that is some 300 MiB at the very most. */
 const CARDS_KEPT = 100_000;
 
 /** Revisions that a board in memory may be behind for being brought forward; what is further behind is read as a whole. */
