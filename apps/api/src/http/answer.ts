@@ -28,29 +28,30 @@ export function sendAnswer(
   reply.code(status).header('content-type', JSON_TYPE);
   reply.header('cache-control', isRead ? 'no-cache' : 'no-store');
   const text = `{"ok":true,"data":${isWriteAnswer(answer) ? answer.json : JSON.stringify(answer)}}`;
-  if (isRead) return sendBytes(request, reply, Buffer.from(text));
+  if (isRead) {
+    const bytes = Buffer.from(text);
+    return sendBytes(reply, bytes, mayBePacked(request, reply, bytes) ? compressed(bytes) : undefined);
+  }
   if (isWriteAnswer(answer) && answer.replayed) reply.header('idempotent-replayed', 'true');
   return reply.send(text);
 }
 
 function sendCached(request: FastifyRequest, reply: FastifyReply, { envelope, etag }: CachedAnswer) {
+  const isSame = matches(request.headers['if-none-match'], etag);
+  const packed = mayBePacked(request, reply, envelope) && !isSame ? compressed(envelope) : undefined;
   // A strong tag would say that the bytes are the same, too, compressed or not.
-  reply.header('etag', isCompressed(request, envelope) ? `W/${etag}` : etag).header('cache-control', 'no-cache');
-  if (!matches(request.headers['if-none-match'], etag)) {
-    reply.header('content-type', JSON_TYPE);
-    return sendBytes(request, reply, envelope);
-  }
-  if (isWorthIt(envelope)) reply.header('vary', VARY);
-  return reply.code(304).send();
+  reply.header('etag', packed !== undefined ? `W/${etag}` : etag).header('cache-control', 'no-cache');
+  if (isSame) return reply.code(304).send();
+  return sendBytes(reply.header('content-type', JSON_TYPE), envelope, packed);
 }
 
-const VARY = 'Origin, Accept-Encoding';
+/** Whether it is sent compressed, if there is time for it. Says in any case that this depends on the request. */
+function mayBePacked(request: FastifyRequest, reply: FastifyReply, bytes: Buffer): boolean {
+  if (!isWorthIt(bytes)) return false;
+  reply.header('vary', 'Origin, Accept-Encoding');
+  return takesGzip(request.headers['accept-encoding']);
+}
 
-const isCompressed = ({ headers }: FastifyRequest, bytes: Buffer) =>
-  isWorthIt(bytes) && takesGzip(headers['accept-encoding']);
-
-function sendBytes(request: FastifyRequest, reply: FastifyReply, bytes: Buffer): FastifyReply | Promise<FastifyReply> {
-  if (isWorthIt(bytes)) reply.header('vary', VARY);
-  if (!isCompressed(request, bytes)) return reply.send(bytes);
-  return compressed(bytes).then((packed) => reply.header('content-encoding', 'gzip').send(packed));
+function sendBytes(reply: FastifyReply, bytes: Buffer, packed: Promise<Buffer> | undefined) {
+  return packed?.then((it) => reply.header('content-encoding', 'gzip').send(it)) ?? reply.send(bytes);
 }

@@ -6,11 +6,17 @@ const WORTH_IT = 2_048;
 /** A board is a sixth at this level; a ninth less at the next slower one, for half as much time again. */
 const LEVEL = 3;
 
-/** In a thread of its own: the others are served meanwhile. */
+/**
+ * Answers under way to being compressed, each in a thread of Node's four; the log needs one too. A server that is asked for more
+ * at once has no time left for this, and sends what it has.
+ */
+const AT_ONCE = 2;
+
 const compress = promisify(gzip);
 
 /** Compressed answers, kept as long as what they were made of: a board is compressed once a revision, for all its readers. */
 const kept = new WeakMap<Buffer, Promise<Buffer>>();
+let underWay = 0;
 
 /**
  * Whether an answer is sent compressed to those who take it.
@@ -30,12 +36,14 @@ export function takesGzip(accepted: string | string[] | undefined): boolean {
   return found !== null && Number(found[1] ?? 1) > 0;
 }
 
-/** The same bytes, compressed. Asked for again, nothing is done again. */
-export function compressed(bytes: Buffer): Promise<Buffer> {
-  let packed = kept.get(bytes);
-  if (packed === undefined) {
-    packed = compress(bytes, { level: LEVEL });
-    kept.set(bytes, packed);
-  }
+/** The same bytes, compressed, unless there is too much to do. Asked for again, nothing is done again. */
+export function compressed(bytes: Buffer): Promise<Buffer> | undefined {
+  const known = kept.get(bytes);
+  if (known !== undefined || underWay >= AT_ONCE) return known;
+  underWay += 1;
+  const packed = compress(bytes, { level: LEVEL }).finally(() => {
+    underWay -= 1;
+  });
+  kept.set(bytes, packed);
   return packed;
 }
