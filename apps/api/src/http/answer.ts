@@ -37,12 +37,19 @@ export function sendAnswer(
 }
 
 function sendCached(request: FastifyRequest, reply: FastifyReply, { envelope, etag }: CachedAnswer) {
-  const isSame = matches(request.headers['if-none-match'], etag);
-  const packed = mayBePacked(request, reply, envelope) && !isSame ? compressed(envelope) : undefined;
+  reply.header('cache-control', 'no-cache');
   // A strong tag would say that the bytes are the same, too, compressed or not.
-  reply.header('etag', packed !== undefined ? `W/${etag}` : etag).header('cache-control', 'no-cache');
-  if (isSame) return reply.code(304).send();
-  return sendBytes(reply.header('content-type', JSON_TYPE), envelope, packed);
+  const weak = `W/${etag}`;
+  const mayBe = mayBePacked(request, reply, envelope);
+  if (matches(request.headers['if-none-match'], etag)) {
+    return reply
+      .header('etag', mayBe ? weak : etag)
+      .code(304)
+      .send();
+  }
+  const packed = mayBe ? compressed(envelope) : undefined;
+  reply.header('etag', packed === undefined ? etag : weak).header('content-type', JSON_TYPE);
+  return sendBytes(reply, envelope, packed);
 }
 
 /** Whether it is sent compressed, if there is time for it. Says in any case that this depends on the request. */
