@@ -19,6 +19,20 @@ export const READING: SeededDefect[] = [
     breaks: ['I7'],
   },
   {
+    name: 'a board is answered with the bytes of an earlier revision',
+    changes: [
+      {
+        file: `${BOARD}/render-board.ts`,
+        from: 'const wholes = new WeakMap<BoardState, Buffer>()',
+        to: 'const wholes = new Map<string, Buffer>()',
+      },
+      { file: `${BOARD}/render-board.ts`, from: 'wholes.get(board)', to: 'wholes.get(board.date)' },
+      { file: `${BOARD}/render-board.ts`, from: 'wholes.set(board, bytes)', to: 'wholes.set(board.date, bytes)' },
+    ],
+    by: 'model',
+    breaks: ['I7'],
+  },
+  {
     name: 'a tag stands for the date instead of the revision',
     changes: [{ file: `${BOARD}/get-board.ts`, from: TAG, to: TAG.replace('revision, ', '') }],
     by: 'model',
@@ -57,7 +71,7 @@ export const READING: SeededDefect[] = [
   {
     name: 'changes that were committed together are told backwards',
     changes: [
-      { file: `${BOARD}/board-feed.ts`, from: 'Buffer.from(changes.map(', to: 'Buffer.from(changes.toReversed().map(' },
+      { file: `${BOARD}/board-feed.ts`, from: 'events = changes.map(', to: 'events = changes.toReversed().map(' },
     ],
     by: 'followers',
     breaks: ['I9'],
