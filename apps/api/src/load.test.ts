@@ -56,3 +56,17 @@ test('a few slow ones among many fast ones change nothing', async () => {
   all.resolve();
   await Promise.all(running);
 });
+
+test('one slow request where nothing else is at work says nothing about too much of it', async () => {
+  let now = 0;
+  const load = new Load({ readsAtOnce: 1_000, writesAtOnce: 256 }, new Metrics(), () => now);
+  for (let i = 0; i < 20; i += 1) {
+    await load.run('read', async () => {
+      now += 2_000;
+    });
+  }
+  const all = Promise.withResolvers<void>();
+  const running = Array.from({ length: 1_000 }, () => load.run('read', () => all.promise));
+  all.resolve();
+  await Promise.all(running);
+});

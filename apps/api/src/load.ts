@@ -50,7 +50,9 @@ class Allowance {
     this.#took.push(tookMs);
     if (now - this.#since < WINDOW_MS) return;
     const median = this.#took.sort((a, b) => a - b)[this.#took.length >> 1] as number;
-    const next = median > this.#slowMs ? Math.min(this.#allowed, this.#peak) * FEWER : this.#allowed * MORE;
+    // What is slow with little at work is slow by itself, such as a search through everything: fewer would not make it faster.
+    const isTooMuch = median > this.#slowMs && this.#peak >= this.#least;
+    const next = isTooMuch ? Math.min(this.#allowed, this.#peak) * FEWER : this.#allowed * MORE;
     this.#allowed = Math.round(Math.max(this.#least, Math.min(this.#most, next)));
     this.#took = [];
     this.#peak = this.atWork;

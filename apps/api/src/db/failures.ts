@@ -25,6 +25,10 @@ const codeOf = (error: unknown): string | undefined => (error as { code?: string
 /** Nothing was applied, and the same again may well succeed. */
 export const isTransient = (error: unknown): boolean => RETRY.has(codeOf(error) ?? '');
 
+/** Somebody else held a lock for longer than is waited for one; also as the cause of what the caller is told. */
+export const isLockTimeout = (error: unknown): boolean =>
+  codeOf(error) === '55P03' || codeOf((error as Error | null)?.cause) === '55P03';
+
 /** The server that this connection leads to became a standby: connections to it are of no use any more. */
 export const isReadOnlyServer = (error: unknown): boolean => codeOf(error) === '25006';
 

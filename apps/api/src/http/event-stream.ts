@@ -5,8 +5,12 @@ const WAITING_AT_MOST = 4 * 1024 * 1024;
 /** How long a client waits before it comes back, in milliseconds, unless it knows better. */
 const RETRY_MS = 1_000;
 
+/** How long one who is sent away may take to read what waits for it, in milliseconds. */
+const FAREWELL_MS = 1_000;
+
 /** Bytes to one listener, for as long as it listens. */
 export interface EventStream {
+  /** Nothing is sent any more after the end. */
   send(bytes: Buffer): void;
   end(): void;
 }
@@ -32,11 +36,17 @@ export function openEventStream(request: FastifyRequest, reply: FastifyReply, on
   raw.write(`retry: ${RETRY_MS}\n\n`);
   return {
     send(bytes) {
-      if (raw.destroyed) return;
+      // Written after its end, it would end the whole program.
+      if (raw.destroyed || raw.writableEnded) return;
       // It comes back and is told what it missed; kept here, it would cost everybody's memory.
       if (raw.writableLength > WAITING_AT_MOST) raw.destroy();
       else raw.write(bytes);
     },
-    end: () => raw.end(),
+    end() {
+      raw.end();
+      // Who does not read is never finished with: its end would wait in the buffer for as long as the connection lasts.
+      const timer = setTimeout(() => raw.destroy(), FAREWELL_MS);
+      raw.once('close', () => clearTimeout(timer));
+    },
   };
 }

@@ -37,11 +37,28 @@ export function checkCardVersion(board: BoardState, card: StoredCard, expected: 
   if (card.version !== expected) throw versionConflict('appointment', expected, toCard(card, position));
 }
 
+/** What others change of a card without giving it a new version: names, and the mark of a double booking. */
+const UNVERSIONED = [
+  'customer_name',
+  'customer_phone',
+  'year',
+  'make',
+  'model',
+  'license_plate',
+  'vehicle_info',
+  'tech_name',
+  'double_booked',
+] as const satisfies (keyof StoredCard)[];
+
+const isAsFound = (found: StoredCard | undefined, card: StoredCard): boolean =>
+  found?.version === card.version && UNVERSIONED.every((field) => found[field] === card[field]);
+
 /**
  * The card behind the lock of its board, still as it was found when the command was prepared.
  *
  * @throws ApiError `not_found`, `version_conflict`
- * @throws ChangedMeanwhile where it was found on another board, or at another version than the expected one, which it has now
+ * @throws ChangedMeanwhile where it was found on another board, at another version than the expected one, which it has now, or with
+ *   other names: what was made of it would put them back
  */
 export function findPrepared(
   boards: Boards,
@@ -53,6 +70,6 @@ export function findPrepared(
   if (!here && found && !found.cancelled) throw new ChangedMeanwhile();
   if (!here) throw notFound('appointment');
   checkCardVersion(here.board, here.card, expected);
-  if (found?.card.version !== here.card.version) throw new ChangedMeanwhile();
+  if (!isAsFound(found?.card, here.card)) throw new ChangedMeanwhile();
   return here;
 }

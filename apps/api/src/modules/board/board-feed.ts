@@ -135,11 +135,13 @@ export class BoardFeed {
   async #tellOnce(): Promise<void> {
     const generation = this.#generation();
     const isNew = [...this.#listeners.values()].some((place) => place.generation !== generation);
+    const known = this.#known;
     // After a break the database itself is asked; otherwise its revision is known already.
     const board = isNew
       ? ((await this.#boards.current(this.#ctx, [this.date])) as [BoardState])[0]
-      : await this.#boards.at(this.#ctx, this.date, this.#known);
-    if (isNew) this.#known = board.revision;
+      : await this.#boards.at(this.#ctx, this.date, known);
+    // One that came back with less than it had has nothing more to tell, unless it was told of more in the meantime.
+    if (isNew || (board.revision < known && known === this.#known)) this.#known = board.revision;
     // Listeners stand at few different places: what one is told is made once for all who stand there.
     const told = new Map<number, Buffer>();
     const starts = new Set<number>();

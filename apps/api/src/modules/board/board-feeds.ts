@@ -31,18 +31,26 @@ export class BoardFeeds {
   readonly #boards: BoardCache;
   readonly #feeds = new Map<string, BoardFeed>();
   readonly #subscribers = new Set<Subscriber>();
+  /** Streams on their way to their first event. */
+  #opening = 0;
   #looking: NodeJS.Timeout | undefined;
   #pinging: NodeJS.Timeout | undefined;
   #seenAt = 0;
   #closed = false;
 
   readonly #times: typeof TIMES;
+  readonly #most: number;
 
-  /** @param times in milliseconds; shorter ones in tests */
-  constructor(database: Database, boards: BoardCache, times: Partial<typeof TIMES> = {}) {
+  /** @param limits times in milliseconds, and how many streams at most; others in tests */
+  constructor(
+    database: Database,
+    boards: BoardCache,
+    { most = MOST, ...times }: Partial<typeof TIMES> & { most?: number } = {},
+  ) {
     this.#database = database;
     this.#boards = boards;
     this.#times = { ...TIMES, ...times };
+    this.#most = most;
     this.events = new BoardEvents(database, boards);
   }
 
@@ -62,8 +70,9 @@ export class BoardFeeds {
     { date, lastEventId }: { date?: string | undefined; lastEventId?: string | undefined },
     open: (leave: () => void) => Subscriber,
   ): Promise<void> {
-    if (this.#closed) throw unavailable(1_000, new Error('this server is stopping'));
-    if (this.#subscribers.size >= MOST) throw unavailable(5_000, new Error(`there are ${MOST} streams already`));
+    if (this.#closed) throw stopping();
+    if (this.#subscribers.size + this.#opening >= this.#most)
+      throw unavailable(5_000, new Error(`there are ${this.#most} streams already`));
     const [day] = daysOf({ date }, ctx.shop).dates as [string];
     const key = ctx.shop.id + day;
     const feed = this.#feeds.get(key) ?? this.#newFeed(key, ctx.shop, day);
@@ -85,13 +94,19 @@ export class BoardFeeds {
       },
     };
     this.#watch();
+    this.#opening += 1;
     try {
       await feed.add(listener, readChangeId(lastEventId), () => opened.gone || this.#closed);
+      if (!opened.subscriber) throw stopping();
     } catch (error) {
       leave();
       throw error;
+    } finally {
+      this.#opening -= 1;
     }
-    if (this.#closed) opened.subscriber?.end();
+    // While it was on its way its board could not be forgotten.
+    if (opened.gone) leave();
+    if (this.#closed) opened.subscriber.end();
   }
 
   /** This process committed a revision of a board. */
@@ -102,8 +117,13 @@ export class BoardFeeds {
   /** Ends all streams; those who listen come back, to another server or to the next one here. */
   close(): void {
     this.#closed = true;
-    this.#endAll();
+    this.endAll();
     this.#rest();
+  }
+
+  /** Sends all listeners away: they come back, and are told what they missed. */
+  endAll(): void {
+    for (const subscriber of [...this.#subscribers]) subscriber.end();
   }
 
   #newFeed(key: string, shop: Shop, date: string): BoardFeed {
@@ -150,13 +170,11 @@ export class BoardFeeds {
       this.#seenAt = performance.now();
       for (const row of rows) this.#feeds.get(row.shop_id + row.date)?.committed(Number(row.revision));
     } catch {
-      if (performance.now() - this.#seenAt > this.#times.blind) this.#endAll();
+      if (performance.now() - this.#seenAt > this.#times.blind) this.endAll();
     }
     for (const feed of feeds) feed.look();
     if (this.#pinging) this.#lookLater();
   }
-
-  #endAll(): void {
-    for (const subscriber of [...this.#subscribers]) subscriber.end();
-  }
 }
+
+const stopping = () => unavailable(1_000, new Error('this server is stopping'));

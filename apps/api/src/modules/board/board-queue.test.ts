@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
+import { unavailable } from '../../errors.ts';
 import type { Settled } from './board-batch.ts';
 import type { BoardCommand } from './board-command.ts';
 import { BoardQueue } from './board-queue.ts';
@@ -75,6 +76,37 @@ test('two transactions at once never share a board', async () => {
     }),
   );
   expect(most).toBeGreaterThan(1);
+});
+
+test('a board whose lock somebody holds fails alone, and keeps the others waiting once at most', async () => {
+  let isHeld = true;
+  const sharers: string[][] = [];
+  const queue = new BoardQueue(async (commands, dates): Promise<Settled[]> => {
+    await sleep(2);
+    if (isHeld && dates.includes('2025-09-23')) {
+      sharers.push(dates);
+      await sleep(30);
+      throw unavailable(1_000, Object.assign(new Error('canceling statement due to lock timeout'), { code: '55P03' }));
+    }
+    return commands.map(() => ({ answer: { json: '{}', replayed: false } }));
+  });
+  const dates = Array.from({ length: 6 }, (_, i) => `2025-09-${20 + i}`);
+  const addAll = () => Promise.all(dates.map(async (date) => ({ date, ...(await queue.add({ command, date })) })));
+  // The first finds nobody to wait for; the others share the next one.
+  for (let round = 0; round < 4; round += 1) {
+    for (const { date, ...settled } of await addAll()) {
+      if (date === '2025-09-23') expect(settled).toMatchObject({ error: { code: 'unavailable' } });
+      else expect(settled).toHaveProperty('answer');
+    }
+  }
+  // Once it is known to be held, nobody shares a transaction with it.
+  expect(sharers[0]?.length).toBeGreaterThan(1);
+  expect(sharers.slice(1)).toEqual(Array(4).fill(['2025-09-23']));
+  isHeld = false;
+  for (const settled of await addAll()) expect(settled).toHaveProperty('answer');
+  const answers: Promise<Settled>[] = [];
+  for (let i = 0; i < 100; i += 1) answers.push(queue.add({ command, date: dates[i % 6] as string }));
+  for (const settled of await Promise.all(answers)) expect(settled).toHaveProperty('answer');
 });
 
 test('a board that nobody can write to takes no more than its share: the next is refused, other boards go on', async () => {

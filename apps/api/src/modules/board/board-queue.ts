@@ -1,3 +1,5 @@
+import pLimit from 'p-limit';
+import { isLockTimeout } from '../../db/failures.ts';
 import { overloaded } from '../../errors.ts';
 import type { Settled } from './board-batch.ts';
 import type { BoardCommand } from './board-command.ts';
@@ -21,18 +23,25 @@ const BATCH = 64;
  */
 const WAITING_PER_BOARD = 2 * BATCH;
 
+/** Transactions at a time, each of one board, after one of several boards could not get the lock of one of them. */
+const APART = 4;
+
 type Commit = (commands: BoardCommand[], dates: string[]) => Promise<Settled[]>;
 
 /**
  * Group commit: commands that wait while a transaction is under way go into the next one together, in the order in which
- * they came. Two transactions under way never share a board, so none waits for a lock of the other.
+ * they came. Two transactions under way never share a board, so none waits for a lock of the other. A board whose lock somebody
+ * else holds, such as a program that somebody wrote, gets transactions of its own, beside those of the others.
  */
 export class BoardQueue {
   readonly #commit: Commit;
   readonly #busy = new Set<string>();
   readonly #gathering = new Gathering(() => this.#start());
+  /** Boards whose lock could not be had the last time. */
+  readonly #held = new Set<string>();
   #waiting: Waiting[] = [];
   #running = 0;
+  #tryingHeld = false;
 
   constructor(commit: Commit) {
     this.#commit = commit;
@@ -49,18 +58,39 @@ export class BoardQueue {
   }
 
   #start(): void {
-    while (this.#running < RUNNING && !this.#gathering.holds(this.#waiting.length)) {
-      const batch = this.#take();
+    this.#tryHeld();
+    while (this.#running < RUNNING && !this.#gathering.holds(this.#ready())) {
+      const batch = this.#take((date) => !this.#held.has(date));
       if (batch.length === 0) return;
       void this.#run(batch);
     }
   }
 
-  #take(): Waiting[] {
+  /** How many wait for a board that is not held. */
+  #ready(): number {
+    if (this.#held.size === 0) return this.#waiting.length;
+    return this.#waiting.filter(({ date }) => date === null || !this.#held.has(date)).length;
+  }
+
+  /** One held board at a time, so that the others lose one connection at most. */
+  #tryHeld(): void {
+    if (this.#tryingHeld || this.#held.size === 0) return;
+    const first = this.#waiting.find(({ date }) => date !== null && this.#held.has(date) && !this.#busy.has(date));
+    if (!first) return;
+    this.#tryingHeld = true;
+    const batch = this.#take((date) => date === first.date);
+    void this.#work(batch, [first.date as string]).then(() => {
+      this.#tryingHeld = false;
+      this.#start();
+    });
+  }
+
+  /** Those who wait for no board are taken with those of any. */
+  #take(isMeant: (date: string) => boolean): Waiting[] {
     const batch: Waiting[] = [];
     const rest: Waiting[] = [];
     for (const one of this.#waiting) {
-      const free = one.date === null || !this.#busy.has(one.date);
+      const free = one.date === null || (isMeant(one.date) && !this.#busy.has(one.date));
       (free && batch.length < BATCH ? batch : rest).push(one);
     }
     this.#waiting = rest;
@@ -68,28 +98,66 @@ export class BoardQueue {
   }
 
   async #run(batch: Waiting[]): Promise<void> {
-    const dates = [...new Set(batch.flatMap(({ date }) => date ?? []))];
-    for (const date of dates) this.#busy.add(date);
     this.#running += 1;
     this.#gathering.began(batch.length);
     const began = performance.now();
-    const settled = await this.#settle(batch, dates);
-    this.#running -= 1;
-    for (const date of dates) this.#busy.delete(date);
-    this.#gathering.ended(batch.length, this.#waiting.length, performance.now() - began);
-    for (const [i, one] of batch.entries()) one.settle(settled[i] as Settled);
+    await this.#work(batch, [...new Set(batch.flatMap(({ date }) => date ?? []))], () => {
+      this.#running -= 1;
+      this.#gathering.ended(batch.length, this.#ready(), performance.now() - began);
+    });
     this.#start();
   }
 
+  /** @param onEnd is called before the callers are answered, who may be back at once */
+  async #work(batch: Waiting[], dates: string[], onEnd?: () => void): Promise<void> {
+    for (const date of dates) this.#busy.add(date);
+    const mine = new Set(dates);
+    const release = (date: string) => {
+      if (mine.delete(date)) this.#busy.delete(date);
+    };
+    const settled = await this.#settle(batch, dates, release);
+    for (const date of dates) release(date);
+    onEnd?.();
+    for (const [i, one] of batch.entries()) one.settle(settled[i] as Settled);
+  }
+
   /** What failed as a whole is tried one by one where one command may be at fault, so that it harms no other. */
-  async #settle(batch: Waiting[], dates: string[]): Promise<Settled[]> {
+  async #settle(batch: Waiting[], dates: string[], release: (date: string) => void): Promise<Settled[]> {
     const commands = batch.map(({ command }) => command);
     try {
-      return await this.#commit(commands, dates);
+      const settled = await this.#commit(commands, dates);
+      for (const date of dates) this.#held.delete(date);
+      return settled;
     } catch (error) {
+      if (isLockTimeout(error)) {
+        if (dates.length > 1) return this.#settleApart(batch, dates, release);
+        for (const date of dates) this.#held.add(date);
+      }
       const isOutage = (error as { code?: string }).code === 'unavailable';
       if (isOutage || batch.length === 1) return commands.map(() => ({ error }));
     }
+    return this.#settleOneByOne(batch);
+  }
+
+  /** Each board in a transaction of its own, for one of them keeps all from being written to. Whose turn is over is answered at once. */
+  async #settleApart(batch: Waiting[], dates: string[], release: (date: string) => void): Promise<Settled[]> {
+    const settled = new Map<Waiting, Settled>();
+    const limit = pLimit(APART);
+    const settle = async (group: Waiting[], date: string | null) => {
+      const answers = await this.#settle(group, date === null ? [] : [date], release);
+      if (date !== null) release(date);
+      for (const [i, one] of group.entries()) {
+        settled.set(one, answers[i] as Settled);
+        one.settle(answers[i] as Settled);
+      }
+      this.#start();
+    };
+    const groups = [...dates, null].map((date) => [batch.filter((one) => one.date === date), date] as const);
+    await Promise.all(groups.map(([group, date]) => limit(async () => group.length > 0 && settle(group, date))));
+    return batch.map((one) => settled.get(one) as Settled);
+  }
+
+  async #settleOneByOne(batch: Waiting[]): Promise<Settled[]> {
     const settled: Settled[] = [];
     for (const { command, date } of batch) {
       const alone = this.#commit([command], date === null ? [] : [date]);

@@ -93,6 +93,74 @@ test('a stream is an error in the envelope while there is no database, and nobod
   expect(world.deps.feeds.size).toBe(0);
 });
 
+test('a stream that is left before its first event leaves nothing behind', async () => {
+  const { database } = world.deps;
+  const real = database.tail.bind(database);
+  const asked: number[] = [];
+  database.tail = ((statement: Parameters<typeof real>[0]) => {
+    if (statement.name === 'board-revisions') asked.push((statement.values as [string[]])[0].length);
+    return real(statement);
+  }) as typeof database.tail;
+  const { port } = new URL(world.url);
+  for (let i = 0; i < 60; i += 1) {
+    const date = new Date(Date.UTC(2040, 0, 1 + i)).toISOString().slice(0, 10);
+    const one = connect(Number(port), '127.0.0.1');
+    one.on('error', () => {});
+    const head = `GET ${BOARD}/stream?date=${date} HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\n\r\n`;
+    one.write(head, () => one.destroy());
+    await once(one, 'close');
+  }
+  await until(() => world.deps.feeds.size === 0);
+  // Nobody listens: after what is under way the database is not asked any more.
+  await until(async () => {
+    asked.length = 0;
+    await new Promise((done) => setTimeout(done, 300));
+    return asked.length === 0;
+  });
+  database.tail = real;
+});
+
+test('a stream that is being opened while the server stops is told so, and counts towards the limit until then', async () => {
+  const { database, boards } = shop.anotherProcess();
+  const feeds = new BoardFeeds(database, boards, { most: 2 });
+  const { open } = subscriber();
+  const look = database.tail.bind(database);
+  const stuck = Promise.withResolvers<void>();
+  database.tail = ((...args: Parameters<typeof look>) => stuck.promise.then(() => look(...args))) as typeof look;
+  const date = '2026-04-05';
+  const opening = [feeds.subscribe(shop.ctx(), { date }, open), feeds.subscribe(shop.ctx(), { date }, open)];
+  const answers = Promise.allSettled(opening);
+  await expect(feeds.subscribe(shop.ctx(), { date }, open)).rejects.toMatchObject({ code: 'unavailable' });
+  feeds.close();
+  stuck.resolve();
+  for (const answer of await answers) expect(answer).toMatchObject({ reason: { code: 'unavailable' } });
+  expect(feeds.size).toBe(0);
+});
+
+test('a listener who does not read and is sent away is gone a moment later, and takes nobody with it', async () => {
+  const date = '2026-04-06';
+  const card = await world.book(date);
+  const { port } = new URL(world.url);
+  const deaf = connect(Number(port), '127.0.0.1');
+  deaf.on('error', () => {});
+  await once(deaf, 'connect');
+  deaf.write(`GET ${BOARD}/stream?date=${date} HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\n\r\n`);
+  await once(deaf, 'readable');
+  await until(() => world.deps.feeds.size === 1);
+  let { version } = card;
+  for (let i = 0; i < 700 && world.deps.feeds.size === 1; i += 1) {
+    const notes = `${i} ${'x'.repeat(9_900)}`;
+    version = (await world.patch({ id: card.id, version }, { notes })).data.version;
+  }
+  expect(world.deps.feeds.size).toBe(1);
+  // As it is when the database was away for a while: the streams are ended, and then there are news again.
+  world.deps.feeds.endAll();
+  for (let i = 0; i < 3; i += 1)
+    version = (await world.patch({ id: card.id, version }, { notes: `${i}` })).data.version;
+  await until(() => world.deps.feeds.size === 0);
+  deaf.destroy();
+}, 60_000);
+
 test('closing ends every stream', async () => {
   const one = await listen(world.url, '?date=2026-04-04');
   await one.until(() => one.board !== undefined);

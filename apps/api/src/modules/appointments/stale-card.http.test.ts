@@ -1,0 +1,85 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { BOARD, openWorld, type World } from '../../../test/contract/world.ts';
+import { listen } from '../../../test/listen.ts';
+
+// A command looks at its card before it has the lock of the card's board. What others do to the card in between without giving
+// it a new version (its names, the mark of a double booking) must not be put back.
+
+let world: World;
+beforeAll(async () => {
+  world = await openWorld();
+});
+afterAll(() => world.close());
+
+/** Waits until so many transactions wait for a lock. */
+async function untilWaiting(n: number): Promise<void> {
+  for (let tries = 0; tries < 400; tries += 1) {
+    const [row] = await world.sql<{ n: number }>(
+      'select count(distinct pid)::int as n from pg_locks where not granted',
+    );
+    if ((row?.n ?? 0) >= n) return;
+    await sleep(5);
+  }
+  throw new Error(`there were never ${n} that waited`);
+}
+
+/**
+ * Does one thing that locks the boards of both days while the second of them is held, so that it has the first and waits; then
+ * another one, which waits for the first.
+ */
+async function meet<A, B>(second: string, one: () => Promise<A>, other: () => Promise<B>): Promise<[A, B]> {
+  await world.sql('begin');
+  await world.sql('select 1 from boards where date = $1 for update', [second]);
+  const doing = one();
+  await untilWaiting(1);
+  const meeting = other();
+  await untilWaiting(2);
+  await world.sql('rollback');
+  return Promise.all([doing, meeting]);
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: a test reads what it expects to be there
+const cardsOf = (board: any) => Object.values<any>(board.columns).flatMap(({ items }) => items);
+const rename = (name: string) => () => world.api('PATCH', `/api/admin/customers/${world.customerId}`, { name });
+
+test('a change of notes that meets a new name of the customer leaves the name', async () => {
+  const [first, second] = ['2027-01-05', '2027-01-06'];
+  const card = await world.book(first);
+  await world.book(second);
+  const ear = await listen(world.url, `?date=${first}`);
+  const [renamed, patched] = await meet(second, rename('Ana Lopez'), () => world.patch(card, { notes: 'gate 5' }));
+  expect([renamed.status, patched.status]).toEqual([200, 200]);
+  expect(patched.data).toMatchObject({ customer_name: 'Ana Lopez', notes: 'gate 5' });
+  const board = await world.board(`date=${first}`);
+  expect(cardsOf(board)).toMatchObject([{ customer_name: 'Ana Lopez', notes: 'gate 5' }]);
+  await ear.at(board.revision);
+  expect(ear.board).toEqual(board);
+  ear.stop();
+  const { url } = await world.another();
+  const cold = (await (await fetch(`${url}${BOARD}?date=${first}`)).json()) as { data: unknown };
+  expect(cold.data).toEqual(board);
+});
+
+test('an undo that meets a new name leaves the name', async () => {
+  const [first, second] = ['2027-03-05', '2027-03-06'];
+  const card = await world.book(first);
+  await world.book(second);
+  const patched = (await world.patch(card, { notes: 'x' })).data;
+  const [renamed, undone] = await meet(second, rename('Ana Undone'), () => world.undo(patched));
+  expect([renamed.status, undone.status]).toEqual([200, 200]);
+  expect(cardsOf(await world.board(`date=${first}`))).toMatchObject([{ customer_name: 'Ana Undone', notes: null }]);
+});
+
+test('a change of notes that meets a booking of the same technician keeps the mark of the double booking', async () => {
+  const [first, second] = ['2027-02-05', '2027-02-06'];
+  const [tech_id] = world.techIds;
+  const at = (appt_start: string, appt_end: string) => ({ tech_id, appt_start, appt_end });
+  const card = await world.book(first, at('2027-02-06T04:00:00Z', '2027-02-06T05:00:00Z'));
+  await world.book(second, at('2027-02-06T16:00:00Z', '2027-02-06T17:00:00Z'));
+  const booking = () => world.book(first, at('2027-02-06T04:30:00Z', '2027-02-06T16:30:00Z'));
+  const [booked, patched] = await meet(second, booking, () => world.patch(card, { notes: 'gate 5' }));
+  expect([booked.double_booked, patched.data.double_booked]).toEqual([true, true]);
+  const rows = await world.sql('select double_booked from appointments where id = $1', [card.id]);
+  expect(rows).toEqual([{ double_booked: true }]);
+});
