@@ -1,6 +1,7 @@
 import { checkFinalBoards, checkSeen, checkSnapshots, checkWholeBoards } from './check-boards.ts';
 import { checkBoardOrder, checkCardOrder, checkSessions } from './check-order.ts';
 import { checkRecovery, checkSettled } from './check-recovery.ts';
+import { checkReplay } from './check-replay.ts';
 import { checkCaughtUp, checkHeld, checkTold, checkToldInTime } from './check-streams.ts';
 import { checkAcknowledged, checkKeys, checkRefusals, checkVersions } from './check-writes.ts';
 import type { RecordedHistory } from './history.ts';
@@ -15,6 +16,7 @@ const CHECKS: readonly ((index: HistoryIndex) => Violation[])[] = [
   checkRefusals,
   checkWholeBoards,
   checkSnapshots,
+  checkReplay,
   checkSeen,
   checkBoardOrder,
   checkSessions,

@@ -29,6 +29,35 @@ export const DOCTORED: Doctored[] = [
     'was shown',
     ({ late }) => Object.assign(first(late.columns.in_progress), { version: 3 }),
   ],
+  [
+    'two neighbours that changed places by themselves, at the end',
+    'I6',
+    'in another order',
+    ({ history }) => {
+      const { columns } = first(history.finalBoards);
+      columns.in_progress = columns.in_progress.toReversed().map((card, position) => ({ ...card, position }));
+    },
+  ],
+  [
+    'two neighbours that changed places by themselves before somebody else moved a third card',
+    'I6',
+    'in another order',
+    ({ history, look, board, seen, made1, ok, event }) => {
+      const change = (id: string, sentAt: number, expectedVersion: number, outcome: Outcome) =>
+        history.writes.push({
+          ...made1,
+          ...{ client: 'z', key: id, card: 'c3', expectedVersion },
+          attempts: [{ id, sentAt, endedAt: sentAt + 1, outcome }],
+        });
+      change('z.1', 30, 0, ok(1, 5, 'scheduled', 0));
+      change('z.2', 32, 1, ok(2, 6, 'in_progress', 0));
+      const events = [event(1, null, 'scheduled', 0, 'z.1'), event(2, 'scheduled', 'in_progress', 0, 'z.2')];
+      history.events.set('c3', events);
+      const column = ['c3', 'c1', 'c2'].map((id, position) => seen(id, 2, 'in_progress', position));
+      history.reads = [look(40, board(6, [], column))];
+      history.finalBoards = [board(6, [], column)];
+    },
+  ],
   ['a gap in the versions', 'I2', 'version 2', ({ of }) => Object.assign(first(of('c1')), { version: 3 })],
   ['a version that is there twice', 'I2', 'version 3', ({ of }) => of('c1').push({ ...first(of('c1')) })],
   [
