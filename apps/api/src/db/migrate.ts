@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { Client } from 'pg';
+import { IDENTITY } from './identity.ts';
 
 const FOLDER = new URL('../../migrations/', import.meta.url);
 const OLDEST_SERVER = 150_000;
@@ -129,7 +130,7 @@ export async function migrate(url: string): Promise<MigratedDatabase> {
       client,
       known.filter(({ number }) => number > applied.rows[0].newest),
     );
-    const identity = await client.query('select id from database_identity');
+    const identity = await client.query(`select ${IDENTITY} as id from database_identity`);
     return { migration: newest, serverVersion: rows[0].number, identity: identity.rows[0].id };
   } finally {
     await client.end();
