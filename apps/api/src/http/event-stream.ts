@@ -43,6 +43,7 @@ export function openEventStream(request: FastifyRequest, reply: FastifyReply, on
       else raw.write(bytes);
     },
     end() {
+      if (raw.writableEnded) return;
       raw.end();
       // Who does not read is never finished with: its end would wait in the buffer for as long as the connection lasts.
       const timer = setTimeout(() => raw.destroy(), FAREWELL_MS);

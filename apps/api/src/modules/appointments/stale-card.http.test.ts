@@ -83,3 +83,13 @@ test('a change of notes that meets a booking of the same technician keeps the ma
   const rows = await world.sql('select double_booked from appointments where id = $1', [card.id]);
   expect(rows).toEqual([{ double_booked: true }]);
 });
+
+test('names that were changed past the program keep nobody from changing the job', async () => {
+  const date = '2027-04-05';
+  const card = await world.book(date);
+  await world.board(`date=${date}`);
+  await world.sql("update customers set name = 'Ana By Hand' where id = $1", [world.customerId]);
+  const patched = await world.patch(card, { notes: 'gate 6' });
+  expect([patched.status, patched.data.customer_name]).toEqual([200, 'Ana By Hand']);
+  expect(cardsOf(await world.board(`date=${date}`))).toMatchObject([{ customer_name: 'Ana By Hand', notes: 'gate 6' }]);
+});

@@ -119,6 +119,8 @@ export class BoardDoor {
         // The logs' keys refused a second event for a version, a revision or an Idempotency-Key: somebody was faster in
         // a way that the locks do not see (the same key on two boards). Look at the database itself and decide again.
         const surprised = violatedConstraint(error) !== undefined;
+        // What is in memory may be what is wrong: names that something else changed without a new revision of the board.
+        if (error instanceof ChangedMeanwhile) for (const date of dates) this.#cache.forget(ctx.shop.id, date);
         if (!surprised || attempt === ATTEMPTS) throw surprised ? unavailable(100, error) : error;
         for (const date of dates) this.#cache.forget(ctx.shop.id, date);
       }

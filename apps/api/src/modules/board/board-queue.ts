@@ -78,19 +78,19 @@ export class BoardQueue {
     const first = this.#waiting.find(({ date }) => date !== null && this.#held.has(date) && !this.#busy.has(date));
     if (!first) return;
     this.#tryingHeld = true;
-    const batch = this.#take((date) => date === first.date);
+    const batch = this.#take((date) => date === first.date, false);
     void this.#work(batch, [first.date as string]).then(() => {
       this.#tryingHeld = false;
       this.#start();
     });
   }
 
-  /** Those who wait for no board are taken with those of any. */
-  #take(isMeant: (date: string) => boolean): Waiting[] {
+  /** @param takesNone whether those who wait for no board are meant as well */
+  #take(isMeant: (date: string) => boolean, takesNone = true): Waiting[] {
     const batch: Waiting[] = [];
     const rest: Waiting[] = [];
     for (const one of this.#waiting) {
-      const free = one.date === null || (isMeant(one.date) && !this.#busy.has(one.date));
+      const free = one.date === null ? takesNone : isMeant(one.date) && !this.#busy.has(one.date);
       (free && batch.length < BATCH ? batch : rest).push(one);
     }
     this.#waiting = rest;
@@ -136,6 +136,7 @@ export class BoardQueue {
       const isOutage = (error as { code?: string }).code === 'unavailable';
       if (isOutage || batch.length === 1) return commands.map(() => ({ error }));
     }
+    for (const date of dates) this.#held.delete(date);
     return this.#settleOneByOne(batch);
   }
 
