@@ -37,6 +37,25 @@ function subscriber() {
   return { one, open };
 }
 
+/** Changes a card so many times for somebody who listens and does not read, or until that one is sent away. */
+async function tellDeaf({ id, version }: { id: string; version: number }, date: string, times: number) {
+  const { feeds } = world.deps;
+  const before = feeds.size;
+  const { port } = new URL(world.url);
+  const deaf = connect(Number(port), '127.0.0.1');
+  deaf.on('error', () => {});
+  await once(deaf, 'connect');
+  deaf.write(`GET ${BOARD}/stream?date=${date} HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\n\r\n`);
+  await once(deaf, 'readable');
+  await until(() => feeds.size > before);
+  let latest = version;
+  const change = async (notes: string) => {
+    latest = (await world.patch({ id, version: latest }, { notes })).data.version;
+  };
+  for (let i = 0; i < times && feeds.size > before; i += 1) await change(`${i} ${'x'.repeat(9_900)}`);
+  return { deaf, change };
+}
+
 test('a silent stream pings, and ends when the database cannot be seen for a while', async () => {
   const { database, boards } = shop.anotherProcess();
   const feeds = new BoardFeeds(database, boards, { ping: 30, blind: 100 });
@@ -57,18 +76,7 @@ test('a listener that does not read is sent away, and costs the others nothing',
   const date = '2026-04-02';
   const card = await world.book(date);
   const other = await listen(world.url, `?date=${date}`);
-  const { port } = new URL(world.url);
-  const deaf = connect(Number(port), '127.0.0.1');
-  deaf.on('error', () => {});
-  await once(deaf, 'connect');
-  deaf.write(`GET ${BOARD}/stream?date=${date} HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\n\r\n`);
-  await once(deaf, 'readable');
-  await until(() => world.deps.feeds.size === 2);
-  let { version } = card;
-  for (let i = 0; i < 1_500 && world.deps.feeds.size === 2; i += 1) {
-    const notes = `${i} ${'x'.repeat(9_900)}`;
-    version = (await world.patch({ id: card.id, version }, { notes })).data.version;
-  }
+  const { deaf } = await tellDeaf(card, date, 1_500);
   expect(world.deps.feeds.size).toBe(1);
   await other.at((await world.board(`date=${date}`)).revision);
   expect(other.board).toEqual(await world.board(`date=${date}`));
@@ -140,23 +148,11 @@ test('a stream that is being opened while the server stops is told so, and count
 test('a listener who does not read and is sent away is gone a moment later, and takes nobody with it', async () => {
   const date = '2026-04-06';
   const card = await world.book(date);
-  const { port } = new URL(world.url);
-  const deaf = connect(Number(port), '127.0.0.1');
-  deaf.on('error', () => {});
-  await once(deaf, 'connect');
-  deaf.write(`GET ${BOARD}/stream?date=${date} HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\n\r\n`);
-  await once(deaf, 'readable');
-  await until(() => world.deps.feeds.size === 1);
-  let { version } = card;
-  for (let i = 0; i < 700 && world.deps.feeds.size === 1; i += 1) {
-    const notes = `${i} ${'x'.repeat(9_900)}`;
-    version = (await world.patch({ id: card.id, version }, { notes })).data.version;
-  }
+  const { deaf, change } = await tellDeaf(card, date, 700);
   expect(world.deps.feeds.size).toBe(1);
   // As it is when the database was away for a while: the streams are ended, and then there are news again.
   world.deps.feeds.endAll();
-  for (let i = 0; i < 3; i += 1)
-    version = (await world.patch({ id: card.id, version }, { notes: `${i}` })).data.version;
+  for (let i = 0; i < 3; i += 1) await change(`${i}`);
   await until(() => world.deps.feeds.size === 0);
   deaf.destroy();
 }, 60_000);
