@@ -19,7 +19,7 @@ export interface Auth {
   readonly credentials?: 'omit' | 'same-origin' | 'include';
   /**
    * The headers to add. Asked for every single try, also for those of a live stream, because signatures and tokens age.
-   * What it throws rejects the call with the failure `credentials`, and nothing is sent.
+   * What it throws rejects the call with the failure `credentials`, and the try is not sent.
    */
   authorize?(request: OutgoingRequest): Record<string, string> | Promise<Record<string, string>>;
 }

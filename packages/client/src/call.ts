@@ -46,7 +46,7 @@ export function createCaller(options: ClientOptions) {
     auth,
     payloadHash,
   };
-  const budget = new RetryBudget(options.retryBudget ?? DEFAULT_RETRY_BUDGET);
+  const budget = new RetryBudget({ ...DEFAULT_RETRY_BUDGET, ...options.retryBudget });
   const cache = new EtagCache(32);
 
   async function perform(operation: OperationId, request: PlainRequest, etag?: string): Promise<WireAnswer> {
@@ -67,15 +67,16 @@ export function createCaller(options: ClientOptions) {
           ...(etag && { 'If-None-Match': etag }),
         },
         body,
-        timeoutMs: request.timeoutMs ?? timeoutOf(operation, options.timeouts),
-        signal: request.signal,
+        timeoutMs: timeoutOf(operation, options.timeouts, request.timeoutMs),
+        // Of another realm, or of a stand-in, it is none that fires here.
+        signal: request.signal && AbortSignal.any([request.signal]),
       };
     });
     const send = (attempt: number) => observed(hooks, { ...call, attempt }, () => exchange(transport, wire));
     return withRetries(send, {
       policy: { ...DEFAULT_RETRY, ...options.retry, ...request.retry },
       budget,
-      signal: request.signal,
+      signal: wire.signal,
       onRetry: (attempt, failure, waitMs) => tell(hooks, 'onRetry', { ...call, attempt, failure, waitMs }),
       onBudgetExhausted: (attempt) => tell(hooks, 'onBudgetExhausted', { ...call, attempt }),
     });

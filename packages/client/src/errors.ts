@@ -17,7 +17,7 @@ export type Refusal = {
  * - `network`: no answer came. Whether a write was applied is unknown until it is repeated under its key.
  * - `timeout`: no answer within the operation's time; as unknown as `network`.
  * - `aborted`: the caller's own signal.
- * - `credentials`: the client's `auth` could not authorise the request; nothing was sent.
+ * - `credentials`: the client's `auth` could not authorise the request, so that this try was not sent; one before it may have been.
  * - `invalid_request`: it cannot be sent as it is, such as a body that is no JSON, a header with characters that HTTP does not know or
  *   a `baseUrl` that is none. Nothing was sent, and nothing will be by trying again.
  * - `protocol`: an answer that is not the API's, such as a proxy's error page; with the time that it asked to be left alone

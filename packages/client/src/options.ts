@@ -16,9 +16,9 @@ export interface ClientOptions {
    */
   payloadHash?: boolean | undefined;
   /** How often and how patiently calls are repeated; 3 tries unless told otherwise. */
-  retry?: RetryPolicy | undefined;
-  /** How many retries all calls together may make. */
-  retryBudget?: RetryBudgetOptions | undefined;
+  retry?: Partial<RetryPolicy> | undefined;
+  /** How many retries all calls together may make; 20 in a row unless told otherwise. */
+  retryBudget?: Partial<RetryBudgetOptions> | undefined;
   /** How long one try may take, in milliseconds; `API_TIMEOUTS` of the contract unless told otherwise. */
   timeouts?: Timeouts | undefined;
   /** Who watches the calls. */
@@ -38,7 +38,7 @@ export interface CallOptions {
   /** For a write that is repeated by the caller: the same for every try. Writes without one get one, for their own retries. */
   idempotencyKey?: string | undefined;
   /** Over the client's own, field by field; `attempts: 1` for callers that keep trying by themselves. */
-  retry?: RetryPolicy | undefined;
+  retry?: Partial<RetryPolicy> | undefined;
   /** How long one try may take, in milliseconds. */
   timeoutMs?: number | undefined;
   /** Names the call in the server's log, 1 to 128 of `A-Za-z0-9._-`; a random one unless told otherwise. */

@@ -30,7 +30,8 @@ export class RetryBudget {
     const now = performance.now();
     this.#give(((now - this.#at) / 1000) * this.#options.perSecond);
     this.#at = now;
-    if (this.#left < 1) return false;
+    // What is no number allows none: a mistake must not become a storm.
+    if (!(this.#left >= 1)) return false;
     this.#left -= 1;
     return true;
   }

@@ -15,6 +15,10 @@ export function sendable<T>(make: () => T): T {
 
 /** The runtime's own `fetch` says of a false address only that it failed, as if there were no network. */
 export function requireAddress(url: string): void {
-  if (URL.canParse(url, ownAddress()) && /^https?:/.test(new URL(url, ownAddress()).protocol)) return;
-  throw new Error(`"${url}" is no address; baseUrl begins with http:// or https://`);
+  const address = URL.canParse(url, ownAddress()) ? new URL(url, ownAddress()) : undefined;
+  if (!address || !/^https?:/.test(address.protocol))
+    throw new Error(`"${url}" is no address; baseUrl begins with http:// or https://`);
+  // Not quoted, for what it holds is a secret.
+  if (address.username || address.password)
+    throw new Error('baseUrl holds a name or a password, which fetch does not send; give them to auth');
 }

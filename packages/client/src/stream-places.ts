@@ -33,11 +33,20 @@ export async function inStreamPlace(
   const locks = surroundings.location === undefined ? undefined : surroundings.navigator?.locks;
   if (!locks) return work();
   for (let place = 1; place <= PLACES; place += 1) {
-    const listened = await locks.request(`edgar-auto-shop stream ${place}`, { ifAvailable: true }, async (lock) => {
+    let hasBegun = false;
+    const hold = async (lock: unknown) => {
       if (lock === null) return false;
+      hasBegun = true;
       await work();
       return true;
-    });
+    };
+    const listened = await locks
+      .request(`edgar-auto-shop stream ${place}`, { ifAvailable: true }, hold)
+      .catch((thrown: unknown) => {
+        if (hasBegun) throw thrown;
+        // A frame that may not have locks, such as a sandboxed one, is not counted.
+        return work().then(() => true);
+      });
     if (listened) return;
   }
   throw new NoStream(`${PLACES} windows listen already`);

@@ -66,6 +66,8 @@ class Follower {
   /** When the board was last known to be current, in milliseconds since 1970. */
   #heardAt: number | null = null;
   #failures = 0;
+  /** When changes are asked for again, in milliseconds since 1970. */
+  #asksAt = 0;
   /** Fires when the network comes or goes: whatever is being waited for is looked at again. */
   #disturbed = new AbortController();
 
@@ -74,7 +76,7 @@ class Follower {
     this.#options = options;
     this.#signal = signal;
     onNetworkChange(() => this.#disturb(), signal);
-    this.#asksEvery = options.enablePolling === false ? Infinity : intervalMs(options.pollingInterval);
+    this.#asksEvery = intervalMs(options.pollingInterval, options.enablePolling);
   }
 
   async run(): Promise<void> {
@@ -97,6 +99,7 @@ class Follower {
   }
 
   #disturb(): void {
+    this.#asksAt = 0;
     this.#disturbed.abort();
     this.#disturbed = new AbortController();
   }
@@ -156,11 +159,15 @@ class Follower {
   async #poll(): Promise<void> {
     const until = Date.now() + POLLING_FOR;
     while (!this.#signal.aborted && Date.now() < until) {
+      const rest = Math.min(this.#asksAt, until) - Date.now();
+      if (rest > 0) await this.#pause(rest);
+      // It is a stream's turn, or the network has come or gone.
+      if (Date.now() < this.#asksAt) continue;
       try {
         await this.#ask();
         this.#heard();
         this.#tell({ kind: 'polling' });
-        await this.#pause(this.#asksEvery);
+        this.#asksAt = Date.now() + this.#asksEvery;
       } catch (thrown) {
         await this.#recover(failureOf(thrown));
       }

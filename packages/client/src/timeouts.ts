@@ -8,10 +8,13 @@ import { OPERATIONS, type OperationId } from './operations.ts';
  */
 export type Timeouts = Partial<Record<OperationId | keyof typeof API_TIMEOUTS, number>>;
 
-/** How long a try of this operation may take. The operation's own name goes before its group, the contract's figures come last. */
-export function timeoutOf(operation: OperationId, timeouts: Timeouts = {}): number {
+/**
+ * How long a try of this operation may take, in milliseconds. What the call says goes before the operation's own name, that before its
+ * group, the contract's figures come last; what is no number says nothing.
+ */
+export function timeoutOf(operation: OperationId, timeouts: Timeouts = {}, own?: number): number {
   const group = groupOf(operation);
-  return timeouts[operation] ?? timeouts[group] ?? API_TIMEOUTS[group];
+  return [own, timeouts[operation], timeouts[group]].find((ms = NaN) => ms >= 0) ?? API_TIMEOUTS[group];
 }
 
 /** What is longer, timers take for 1 ms. */
@@ -28,12 +31,12 @@ const [LEAST_INTERVAL_MS, LONGEST_INTERVAL_MS] = [250, 86_400_000];
 /**
  * Milliseconds between two reads, whatever was asked for: a mistake must not become a loop of requests.
  *
- * 2,500 where it says nothing: none, 0, less than that, no number. `Infinity` stays that: not again.
+ * 2,500 where it says nothing: none, 0, less than that, no number. `Infinity` stays that: not again; and so it is where it is off.
  *
- * @example setTimeout(read, intervalMs(options.pollingInterval));
+ * @example setTimeout(read, intervalMs(options.pollingInterval, options.enablePolling));
  */
-export const intervalMs = (asked = INTERVAL_MS): number => {
-  if (asked === Infinity) return asked;
+export const intervalMs = (asked = INTERVAL_MS, enabled = true): number => {
+  if (!enabled || asked === Infinity) return Infinity;
   return asked > 0 ? Math.min(Math.max(asked, LEAST_INTERVAL_MS), LONGEST_INTERVAL_MS) : INTERVAL_MS;
 };
 

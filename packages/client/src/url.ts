@@ -1,6 +1,8 @@
 /**
  * The address of a path with its parameters and query filled in; what is undefined is left out. Blanks are `%20` and never `+`,
  * which AWS would not read as a blank when it checks a signature.
+ *
+ * @throws Error where the base has a query or a fragment of its own
  */
 export function urlOf(
   baseUrl: string,
@@ -8,6 +10,7 @@ export function urlOf(
   params: Record<string, unknown> = {},
   query: Record<string, unknown> = {},
 ): string {
+  if (/[?#]/.test(baseUrl)) throw new Error(`"${baseUrl}" has a query or a fragment; baseUrl ends with a path`);
   const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(params[name])));
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {

@@ -31,9 +31,9 @@ export const made = (change: Change, from: Status = 'scheduled', expectedVersion
 export function shop() {
   /** The cards of those tries. */
   const cards: string[] = [];
-  const tries: { key: string; to: Status; version: number }[] = [];
+  const tries: { key: string; to: Status | 'back'; version: number }[] = [];
   const place = {
-    answer: (_: { to: Status; version: number; cardId: string }): Failure | null => null,
+    answer: (_: { to: Status | 'back'; version: number; cardId: string }): Failure | null => null,
     /** How long an answer takes, in milliseconds. */
     takes: 0,
     database: 'db1',
@@ -41,28 +41,23 @@ export function shop() {
     /** What a read of the card answers; a failure, if there is none. */
     appointment: undefined as unknown,
   };
+  const change = async (id: string, to: Status | 'back', version: number, key: string) => {
+    tries.push({ key, to, version });
+    cards.push(id);
+    const failure = place.offline ? lost : place.answer({ to, version, cardId: id });
+    if (place.takes > 0) await new Promise((done) => setTimeout(done, place.takes));
+    if (failure) throw new StatusBoardError(failure);
+    const status = to === 'back' ? 'scheduled' : to;
+    return { appointment_id: id, status, position: 0, version: version + 1, date: DATE, revision: '1' } as Moved;
+  };
   const client = {
-    moveAppointment: async (
+    moveAppointment: (
       id: string,
       body: { new_status: Status; expected_version: number },
       options: { idempotencyKey: string },
-    ) => {
-      const asked = { to: body.new_status, version: body.expected_version };
-      tries.push({ key: options.idempotencyKey, ...asked });
-      cards.push(id);
-      const failure = place.offline ? lost : place.answer({ ...asked, cardId: id });
-      if (place.takes > 0) await new Promise((done) => setTimeout(done, place.takes));
-      if (failure) throw new StatusBoardError(failure);
-      const version = body.expected_version + 1;
-      return {
-        appointment_id: id,
-        status: body.new_status,
-        position: 0,
-        version,
-        date: DATE,
-        revision: '1',
-      } as Moved;
-    },
+    ) => change(id, body.new_status, body.expected_version, options.idempotencyKey),
+    undoAppointment: (id: string, version: number, options: { idempotencyKey: string }) =>
+      change(id, 'back', version, options.idempotencyKey),
     getAppointment: () =>
       Promise.resolve(
         place.appointment ?? Promise.reject(new StatusBoardError({ kind: 'protocol', status: 404, message: '' })),

@@ -93,8 +93,13 @@ test('a record that is spoilt takes no other with it', async () => {
   expect(understood({ schema: 1, revision: 6, entries: [undo] }).entries).toEqual([]);
   const blind = { ...pending, change: { kind: 'undo', restore: undefined } };
   expect(understood({ schema: 1, revision: 6, entries: [blind] }).entries).toEqual([blind]);
+  const applied = { ...pending, state: 'applied' };
+  const answer = { revision: '7', version: 2, status: 'ready', position: 0 };
+  for (const half of [undefined, {}, { ...answer, revision: 'x' }, { ...answer, status: 'nowhere' }])
+    expect(understood({ schema: 1, revision: 6, entries: [{ ...applied, answer: half }] }).entries).toEqual([]);
+  expect(understood({ schema: 1, revision: 6, entries: [{ ...applied, answer }] }).entries).toHaveLength(1);
   const whole = { schema: 1, revision: 7, entries: [pending] };
-  expect(understood(whole)).toBe(whole);
+  expect(understood(whole)).toEqual(whole);
   expect(tries).toHaveLength(1);
 });
 

@@ -1,8 +1,5 @@
-import type { Moved } from '@edgar-auto-shop/contract';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Failure } from '../src/errors.ts';
-import type { Change, OutboxEntry } from '../src/outbox/entry.ts';
-import { apply } from '../src/outbox/steps.ts';
 import { MemoryStorage } from '../src/outbox/storage.ts';
 import { cardAt, conflictWith, DATE, made, moveTo, shop, tick } from './outbox-shop.ts';
 
@@ -60,15 +57,6 @@ test('a card that somebody put on another day is not moved there without asking'
   place.offline = false;
   await tick(60_000);
   expect(outbox.entries).toMatchObject([{ state: 'conflicted', theirs: { date: '2025-09-23', version: 2 } }]);
-});
-
-test('an undo of what turned out to change nothing is not sent: it would take back an older change', () => {
-  const entry = (id: string, change: Change) =>
-    ({ id, change, cardId: 'a', expectedVersion: 3, state: 'pending', unsure: false }) as OutboxEntry;
-  const list = [entry('1', { kind: 'reorder', position: 0 }), entry('2', { kind: 'undo', restore: undefined })];
-  const answered = (version: number) => apply('1', { version } as Moved, 0)(list).map((it) => it.id);
-  expect(answered(4)).toEqual(['1', '2']);
-  expect(answered(3)).toEqual(['1']);
 });
 
 test('a card whose change meets a page that is no verdict lets those of other cards pass, and keeps its own order', async () => {

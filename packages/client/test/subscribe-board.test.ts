@@ -121,6 +121,22 @@ test('an endless interval means no polling: streams are tried again, and nothing
   expect(one.kinds()).not.toContain('polling');
 });
 
+test('who asks once an hour has a stream all the same, soon after one comes through', async () => {
+  vi.useFakeTimers({ toFake: ['Date', 'setTimeout', 'clearTimeout'] });
+  const one = await follow(
+    (response, _, n) => (n < 3 ? response.writeHead(404).end('{}') : open(response).write(event('board', board(1)))),
+    () => ({ id: idOf(1), revision: '1', board: board(1) }),
+    { pollingInterval: 3_600_000 },
+  );
+  for (let i = 0; i < 200 && one.kinds().at(-1) !== 'live'; i += 1) {
+    await vi.advanceTimersByTimeAsync(1_000);
+    await new Promise(setImmediate);
+  }
+  vi.useRealTimers();
+  expect(one.kinds()).toEqual(['connecting', 'polling', 'live']);
+  expect(one.asked).toHaveLength(1);
+});
+
 test('silence is noticed with a fetch that heeds no signal, too', async () => {
   let streams = 0;
   const one = await follow(

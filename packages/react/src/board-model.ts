@@ -16,10 +16,7 @@ export function mapColumns<T>(make: (status: Status) => T): Record<Status, T> {
 
 /** Whether two cards look the same wherever they stand: a neighbour's move changes a position, not a card. */
 export function sameButPosition(a: Card, b: Card): boolean {
-  if (a === b) return true;
-  const fields = Object.keys(a) as (keyof Card)[];
-  // All but the services are single values.
-  return fields.every((it) => it === 'position' || a[it] === b[it] || JSON.stringify(a[it]) === JSON.stringify(b[it]));
+  return a === b || JSON.stringify({ ...a, position: 0 }) === JSON.stringify({ ...b, position: 0 });
 }
 
 /**
@@ -45,5 +42,5 @@ export function modelOf(board: Board, previous?: BoardModel): BoardModel {
 
 /** Takes a card out of whatever column it is in. */
 export function withoutCard(order: ColumnOrder, id: string): Record<Status, readonly string[]> {
-  return mapColumns((status) => (order[status].includes(id) ? order[status].filter((it) => it !== id) : order[status]));
+  return mapColumns((status) => order[status].filter((it) => it !== id));
 }

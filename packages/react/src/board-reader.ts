@@ -1,4 +1,4 @@
-import { type Failure, intervalMs, NO_RETRY, type StatusBoardClient } from '@edgar-auto-shop/client';
+import { type Failure, NO_RETRY, type StatusBoardClient } from '@edgar-auto-shop/client';
 import type { Board } from '@edgar-auto-shop/contract';
 import type { Surroundings } from './attention.ts';
 import { ConfirmedBoard } from './confirmed-board.ts';
@@ -9,6 +9,8 @@ import { Poller } from './poller.ts';
 const ARRIVES_WITHIN = 2_000;
 /** A board that came without being asked for is never older than when it was asked for. */
 const NO_READ = 0n;
+/** No revision is later: the database's numbers have 64 bits. */
+const ALL = 1n << 64n;
 
 interface Parts {
   client: StatusBoardClient;
@@ -39,22 +41,26 @@ export class BoardReader {
   reads = 0;
   /** Why the latest read failed; null once one succeeds. */
   error: Failure | null = null;
-  /** When the server last told the board, in milliseconds since 1970. */
+  /** When the server last told the board, or that nothing has changed, in milliseconds since 1970. */
   syncedAt: number | null = null;
 
   constructor(parts: Parts) {
     this.#parts = parts;
-    const { client, surroundings } = parts;
+    const { client, date, surroundings } = parts;
     this.#poller = new Poller({
       load: () => this.#load(),
-      onFailure: (failure) => this.#fail(failure),
+      onFailure: (failure) => {
+        this.error = failure;
+        parts.onChange();
+      },
       surroundings,
+      goesOn: !date,
     });
     this.#follower = new Follower({
       client,
       surroundings,
       onBoard: (board) => this.#follow(board),
-      onFollowing: (following) => this.#onFollowing(following),
+      onFollowing: (following, until) => this.#onFollowing(following, until),
     });
   }
 
@@ -68,16 +74,17 @@ export class BoardReader {
     return this.isLive || this.#poller.enabled || this.#follower.isConnecting;
   }
 
-  setPolling(enabled: boolean, interval: number | undefined): void {
-    if (!this.#poller.set(enabled, interval)) return;
-    this.#follower.setPolling(this.#poller.enabled, interval);
+  /** @param interval milliseconds between two reads, as `intervalMs` answers it */
+  setPolling(interval: number): void {
+    if (!this.#poller.set(interval)) return;
+    this.#follower.setPolling(interval);
     this.#parts.onChange();
   }
 
   /** What one of perhaps several who look wishes for, until the function that is answered is called. */
-  askPolling(enabled: boolean, interval: number | undefined): () => void {
+  askPolling(interval: number): () => void {
     const who = {};
-    this.#wishes.set(who, enabled ? intervalMs(interval) : Infinity);
+    this.#wishes.set(who, interval);
     this.#heedWishes();
     return () => {
       this.#wishes.delete(who);
@@ -87,7 +94,7 @@ export class BoardReader {
   }
 
   #heedWishes(): void {
-    this.setPolling(true, Math.min(...this.#wishes.values()));
+    this.setPolling(Math.min(...this.#wishes.values()));
   }
 
   start(): void {
@@ -107,13 +114,10 @@ export class BoardReader {
 
   /** The server has something that is not here yet. */
   expectNews(): void {
-    if (this.isLive) setTimeout(() => this.#catchUp(), ARRIVES_WITHIN);
-    else void this.#poller.refresh();
-  }
-
-  /** Reads what should have come by itself and did not. */
-  #catchUp(): void {
-    if (this.confirmed.isBehind && this.#poller.isRunning) void this.#poller.refresh();
+    const read = () => void this.#poller.refresh();
+    // What should come by itself is read if it does not.
+    if (this.isLive) setTimeout(() => this.confirmed.isBehind && this.#poller.isRunning && read(), ARRIVES_WITHIN);
+    else read();
   }
 
   async #load(): Promise<void> {
@@ -126,7 +130,8 @@ export class BoardReader {
     this.#offer(board, floor, read);
   }
 
-  #onFollowing(following: boolean): void {
+  #onFollowing(following: boolean, until: number): void {
+    if (this.syncedAt) this.syncedAt = Math.max(this.syncedAt, until);
     this.#poller.resting = following;
     if (!following && this.#poller.isRunning) void this.#poller.refresh();
     this.#parts.onChange();
@@ -141,18 +146,14 @@ export class BoardReader {
     const { floor: known, model } = this.confirmed;
     const revision = BigInt(board.revision);
     if (this.confirmed.offer(board, floor)) {
-      // A database that was put back to an older state has nothing of what it had acknowledged.
-      const isPutBack = model?.date === board.date && revision < known;
-      this.#parts.onTaken(isPutBack ? known : revision, read);
+      // Of another day nothing is shown on top of this one, and a database that was put back to an older state has nothing of what
+      // it had acknowledged.
+      if (model?.date !== board.date) this.#parts.onTaken(ALL, Infinity);
+      else this.#parts.onTaken(revision > known ? revision : known, read);
     }
     const isBack = this.error !== null || this.syncedAt === null;
     this.syncedAt = this.#parts.surroundings.now();
     this.error = null;
     this.#parts.onBoard(board, isBack);
-  }
-
-  #fail(failure: Failure): void {
-    this.error = failure;
-    this.#parts.onChange();
   }
 }

@@ -1,6 +1,7 @@
-import { type Failure, outside, type StatusBoardClient } from '@edgar-auto-shop/client';
+import { type Failure, intervalMs, outside, type StatusBoardClient } from '@edgar-auto-shop/client';
 import {
   type Change,
+  illegal,
   isOpen,
   isParked,
   isUnsent,
@@ -14,7 +15,7 @@ import { BoardReader } from './board-reader.ts';
 import type { Outcome } from './outcomes.ts';
 import { OverlayList } from './overlay-list.ts';
 import { Promises } from './promises.ts';
-import { notHere, notYours, refused, refusedHere } from './refusals.ts';
+import { notHere, notYours, refused } from './refusals.ts';
 import { replay } from './replay.ts';
 import { BoardPainter } from './shown-board.ts';
 import { type BoardSnapshot, connectionOf, EMPTY_SNAPSHOT, sameSnapshot } from './snapshot.ts';
@@ -57,7 +58,7 @@ export class BoardStore {
   #answers = 0;
 
   constructor(options: BoardStoreOptions) {
-    const { client, date, live = true, enablePolling = true, pollingInterval } = options;
+    const { client, date, live = true, enablePolling, pollingInterval } = options;
     this.#date = date;
     this.#outbox = options.outbox ?? outboxOf(client);
     this.#surroundings = options.surroundings ?? browserSurroundings;
@@ -75,7 +76,7 @@ export class BoardStore {
       },
       onChange: () => this.#publish(),
     });
-    this.#reader.setPolling(enablePolling, pollingInterval);
+    this.#reader.setPolling(intervalMs(pollingInterval, enablePolling));
   }
 
   readonly getSnapshot = (): BoardSnapshot => this.#snapshot;
@@ -108,22 +109,22 @@ export class BoardStore {
    * @param interval milliseconds between two reads while somebody looks; 2,500 where it says none, never less than 250
    * @returns says that it is done
    */
-  askPolling(enabled: boolean, interval: number | undefined): () => void {
-    return this.#reader.askPolling(enabled, interval);
+  askPolling(enabled: boolean | undefined, interval: number | undefined): () => void {
+    return this.#reader.askPolling(intervalMs(interval, enabled));
   }
 
   /**
    * Moves a card to another column; without a position, to its end. What the workflow forbids is refused on the spot. The same
    * move made twice, as by a double click, is one; another one is sent after it.
    */
-  readonly moveAppointment = (cardId: string, newStatus: Status, position?: number): Promise<Outcome> => {
+  readonly moveAppointment = async (cardId: string, newStatus: Status, position?: number): Promise<Outcome> => {
     const card = this.#cardOf(cardId);
     const latest = this.#latestOf(cardId);
     if (latest && card?.status === newStatus && latest.change.kind !== 'undo') {
       // It is on its way there already. What may be new is the place.
       return position === undefined ? this.#ending(latest) : this.reorder(cardId, position);
     }
-    if (card && !canTransition(card.status, newStatus)) return Promise.resolve(refusedHere(card, newStatus));
+    if (card && !canTransition(card.status, newStatus)) return refused(cardId, illegal(card.status, newStatus), card);
     return this.#intend(cardId, { kind: 'move', to: newStatus, position });
   };
 
@@ -160,7 +161,7 @@ export class BoardStore {
   };
 
   /** @param made the latest change, as far as was known before it was perhaps withdrawn */
-  #takeBack(cardId: string, version?: number, made?: OutboxEntry): Promise<Outcome> | Outcome {
+  async #takeBack(cardId: string, version?: number, made?: OutboxEntry): Promise<Outcome> {
     // Another window may have sent it meanwhile, and the server may have refused it: so all is looked at again.
     const now = made && this.#entryOf(made.id);
     if (made && (!now || isParked(now))) return this.#ending(made);
@@ -168,7 +169,7 @@ export class BoardStore {
     const card = this.#cardOf(cardId);
     const restore = latest ? latest.before : this.#overlays.placeBefore(cardId, card?.version);
     if (card && !latest && !restore && version === undefined) return notYours(card);
-    return this.#intend(cardId, { kind: 'undo', restore }, version);
+    return this.#intend(cardId, { kind: 'undo', restore, undoes: latest?.id }, version);
   }
 
   /** Whether a card's latest change is one's own, so that `undo` takes back that. */
@@ -215,12 +216,12 @@ export class BoardStore {
     void this.#reader.refresh();
   };
 
-  #intend(cardId: string, change: Change, version?: number): Promise<Outcome> {
+  async #intend(cardId: string, change: Change, version?: number): Promise<Outcome> {
     // Whoever takes back from now on means this.
     this.#leaving.delete(cardId);
     const card = this.#cardOf(cardId);
     const expectedVersion = card?.version ?? version;
-    if (expectedVersion === undefined) return Promise.resolve(notHere(cardId));
+    if (expectedVersion === undefined) return notHere(cardId);
     const date = this.#reader.confirmed.model?.date ?? this.#date ?? '';
     return this.#ending(this.#outbox.add({ cardId, date, change, expectedVersion, card }));
   }

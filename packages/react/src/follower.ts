@@ -1,4 +1,4 @@
-import type { StatusBoardClient, SubscribeOptions, Subscription, SubscriptionState } from '@edgar-auto-shop/client';
+import type { StatusBoardClient, Subscription, SubscriptionState } from '@edgar-auto-shop/client';
 import type { Board } from '@edgar-auto-shop/contract';
 import type { Surroundings } from './attention.ts';
 
@@ -12,14 +12,14 @@ interface Parts {
   client: Pick<StatusBoardClient, 'subscribeBoard'>;
   surroundings: Surroundings;
   onBoard(board: Board): void;
-  /** Whether changes come by themselves now, or not any more. */
-  onFollowing(following: boolean): void;
+  /** Whether changes come by themselves now, or not any more; and where that is told, until when the board was known to be current. */
+  onFollowing(following: boolean, until: number): void;
 }
 
 /** Follows the changes of the board that is on the screen, while somebody can see it. */
 export class Follower {
   readonly #parts: Parts;
-  #polling: Pick<SubscribeOptions, 'enablePolling' | 'pollingInterval'> = { enablePolling: true };
+  #pollingInterval: number | undefined;
   #date: string | undefined;
   #subscription: Subscription | undefined;
   #watching: (() => void) | undefined;
@@ -35,19 +35,14 @@ export class Follower {
     return this.#state === 'live';
   }
 
-  /** Whether changes come without the board being read: as they happen, or where streams do not come through, soon after. */
-  get isFollowing(): boolean {
-    return this.#state === 'live' || this.#state === 'polling';
-  }
-
   /** Whether the first news of a board are on their way. */
   get isConnecting(): boolean {
     return this.#subscription !== undefined && this.#state === 'connecting';
   }
 
-  /** Whether changes are asked for where streams do not come through, and how often. Another choice begins anew. */
-  setPolling(enablePolling: boolean, pollingInterval: number | undefined): void {
-    this.#polling = { enablePolling, pollingInterval };
+  /** How often changes are asked for where streams do not come through; endless is never. Another choice begins anew. */
+  setPolling(pollingInterval: number): void {
+    this.#pollingInterval = pollingInterval;
     if (!this.#subscription || this.#date === undefined) return;
     this.#end();
     this.follow(this.#date);
@@ -73,8 +68,8 @@ export class Follower {
     this.#subscription = this.#parts.client.subscribeBoard({
       date,
       onBoard: this.#parts.onBoard,
-      ...this.#polling,
-      onState: ({ kind }) => this.#setState(kind),
+      pollingInterval: this.#pollingInterval,
+      onState: (state) => this.#setState(state),
     });
   }
 
@@ -90,12 +85,14 @@ export class Follower {
     clearTimeout(this.#hiddenTimer);
     this.#subscription?.close();
     this.#subscription = undefined;
-    this.#setState('connecting');
+    this.#setState({ kind: 'connecting' });
   }
 
-  #setState(state: SubscriptionState['kind']): void {
-    const before = this.#state;
-    this.#state = state;
-    if (before !== state) this.#parts.onFollowing(this.isFollowing);
+  #setState(state: SubscriptionState): void {
+    const { kind } = state;
+    if (kind === this.#state) return;
+    this.#state = kind;
+    // Where streams do not come through, changes are told soon after.
+    this.#parts.onFollowing(kind === 'live' || kind === 'polling', ('since' in state && state.since) || 0);
   }
 }

@@ -43,7 +43,7 @@ export class OverlayList {
       if (!entry) return item.settled ? [item] : [];
       if (entry === item.intent) return [item];
       const before = item.intent;
-      if (entry.state === 'applied' && before.state !== 'applied') news.applied.push(entry);
+      if (entry.answer) news.applied.push(entry);
       if (isParked(entry) && !isParked(before)) news.fallen.push(entry);
       return this.#itemOf(entry, shown.read);
     });

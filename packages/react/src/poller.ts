@@ -10,14 +10,16 @@ interface Parts {
   load(): Promise<void>;
   onFailure(failure: Failure): void;
   surroundings: Surroundings;
+  /** Whether what is read changes by itself, as today does after midnight. */
+  goesOn: boolean;
 }
 
 /** Reads again and again while somebody looks: at the interval, at once when asked, and with growing patience while it fails. */
 export class Poller {
   readonly #parts: Parts;
+  /** Endless where nothing is read without being asked for. */
   #interval = intervalMs();
   #resting = false;
-  #enabled = true;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #running: Promise<boolean> | null = null;
   #queued: Promise<boolean> | null = null;
@@ -42,19 +44,16 @@ export class Poller {
 
   /** Whether it reads again without being asked. What failed is tried again in any case. */
   get enabled(): boolean {
-    return this.#enabled;
+    return this.#interval < Infinity;
   }
 
   /**
-   * @param asked milliseconds between two reads, and before what failed is tried again; endless is off, and leaves what failed as before
+   * @param interval milliseconds between two reads; endless is never. What failed is tried again after as long, but within a minute
    * @returns whether that is anything new
    */
-  set(wanted: boolean, asked: number | undefined): boolean {
-    const interval = intervalMs(asked);
-    const enabled = wanted && interval < Infinity;
-    if (enabled === this.#enabled && (!enabled || interval === this.#interval)) return false;
-    this.#enabled = enabled;
-    if (interval < Infinity) this.#interval = interval;
+  set(interval: number): boolean {
+    if (interval === this.#interval) return false;
+    this.#interval = interval;
     if (this.#watching && !this.#running) this.#schedule();
     return true;
   }
@@ -105,11 +104,13 @@ export class Poller {
   #schedule(): void {
     clearTimeout(this.#timer);
     if (this.#parts.surroundings.isHidden() || this.#queued !== null) return;
-    const interval = this.#interval;
     const failure = this.#failure;
-    if (!this.#enabled && !failure) return;
-    let ms = this.#resting ? RESTING_INTERVAL : interval;
-    if (failure) ms = interval + patienceMs(this.#failures, { baseMs: interval, capMs: CAP_MS }, failure);
+    if (!this.enabled && !failure && !(this.#resting && this.#parts.goesOn)) return;
+    let ms = this.#resting ? RESTING_INTERVAL : this.#interval;
+    if (failure) {
+      const baseMs = this.enabled ? Math.min(this.#interval, CAP_MS) : intervalMs();
+      ms = baseMs + patienceMs(this.#failures, { baseMs, capMs: CAP_MS }, failure);
+    }
     this.#timer = setTimeout(() => void this.refresh(), ms);
   }
 

@@ -26,12 +26,12 @@ export class Promises {
   of({ id, cardId }: OutboxEntry): Promise<Outcome> {
     const known = this.#waiting.get(id);
     if (known) return known.promise;
-    let settle: Waiting['settle'] = () => {};
-    const promise = new Promise<Outcome>((resolve) => {
-      settle = resolve;
+    const made = { id, cardId, unsure: false } as Waiting;
+    made.promise = new Promise((resolve) => {
+      made.settle = resolve;
     });
-    this.#waiting.set(id, { id, cardId, promise, unsure: false, settle });
-    return promise;
+    this.#waiting.set(id, made);
+    return made.promise;
   }
 
   settle(id: string, outcome: Outcome): void {

@@ -1,6 +1,6 @@
 import type { Failure } from '@edgar-auto-shop/client';
-import { absent, illegal, overtaken } from '@edgar-auto-shop/client/outbox';
-import type { Card, Status } from '@edgar-auto-shop/contract';
+import { absent, overtaken } from '@edgar-auto-shop/client/outbox';
+import type { Card } from '@edgar-auto-shop/contract';
 import type { Outcome } from './outcomes.ts';
 
 export const refused = (cardId: string, failure: Failure, card?: Card, follows = false): Outcome => ({
@@ -10,9 +10,6 @@ export const refused = (cardId: string, failure: Failure, card?: Card, follows =
   card,
   follows,
 });
-
-/** What the workflow forbids, refused as the server would. */
-export const refusedHere = (card: Card, to: Status): Outcome => refused(card.id, illegal(card.status, to), card);
 
 /** An undo of what somebody else has done since, or before: nobody takes that back by accident. */
 export const notYours = (card: Card, expected = card.version): Outcome =>

@@ -1,5 +1,5 @@
-import type { OutboxEntry } from '@edgar-auto-shop/client/outbox';
-import { type Card, type Decision, decideMove, decideReorder, placeAt, type Status } from '@edgar-auto-shop/contract';
+import { isOpen, type OutboxEntry, stillMeant } from '@edgar-auto-shop/client/outbox';
+import { type Card, type Decision, decideMove, decideReorder, placeAt } from '@edgar-auto-shop/contract';
 import { type BoardModel, withoutCard } from './board-model.ts';
 
 /** A change that another part of the program had acknowledged: an edited, new or cancelled appointment. */
@@ -11,10 +11,12 @@ export interface Written {
 
 export type Overlay = { intent: OutboxEntry } | { written: Written };
 
-function put(model: BoardModel, card: Card, status: Status, position: number | undefined): BoardModel {
-  const order = withoutCard(model.order, card.id);
-  order[status] = placeAt(order[status], card.id, position);
-  return { ...model, cards: new Map(model.cards).set(card.id, { ...card, status }), order };
+/** Puts a card where it says that it is. */
+function put(model: BoardModel, card: Card): BoardModel {
+  const { id, status, position } = card;
+  const order = withoutCard(model.order, id);
+  order[status] = placeAt(order[status], id, position);
+  return { ...model, cards: new Map(model.cards).set(id, card), order };
 }
 
 function decided(model: BoardModel, decision: Decision<Card>): BoardModel {
@@ -26,12 +28,11 @@ function decided(model: BoardModel, decision: Decision<Card>): BoardModel {
 function applyWritten(model: BoardModel, { card, removed }: Written): BoardModel {
   const known = model.cards.get(card.id);
   if (removed) {
-    if (!known) return model;
     const cards = new Map(model.cards);
     cards.delete(card.id);
     return { ...model, cards, order: withoutCard(model.order, card.id) };
   }
-  return known && known.version >= card.version ? model : put(model, card, card.status, card.position);
+  return known && known.version >= card.version ? model : put(model, card);
 }
 
 function guess(model: BoardModel, card: Card, { change, at }: OutboxEntry): BoardModel {
@@ -41,33 +42,33 @@ function guess(model: BoardModel, card: Card, { change, at }: OutboxEntry): Boar
     case 'reorder':
       return decided(model, decideReorder(model.order, card, change.position, at));
     case 'undo':
-      return change.restore
-        ? put(
-            model,
-            { ...card, ...change.restore, version: card.version + 1 },
-            change.restore.status,
-            change.restore.position,
-          )
-        : model;
+      return change.restore ? put(model, { ...card, ...change.restore, version: card.version + 1 }) : model;
   }
 }
 
-function applyIntent(model: BoardModel, intent: OutboxEntry): BoardModel {
-  const card = model.cards.get(intent.cardId);
-  // A card past the version that the intent was made from has the change already, or somebody was faster and it will be
-  // refused. Showing it either way would move a card that is where it belongs.
-  if (!card || card.version > intent.expectedVersion) return model;
+/** @param ahead by how many versions others have brought a card further under what is on its way, by card */
+function applyIntent(model: BoardModel, intent: OutboxEntry, ahead: Map<string, number>): BoardModel {
+  const { cardId, expectedVersion } = intent;
+  const card = model.cards.get(cardId);
+  if (!card) return model;
+  if (card.version > expectedVersion + (ahead.get(cardId) ?? 0)) {
+    // The card has the change already, or somebody was faster and it will be refused: showing it either way would move a card that
+    // is where it belongs. But what will be made anew on it without asking stays where it is shown, with what was built on it.
+    if (!isOpen(intent) || intent.waited || !stillMeant(intent, card)) return model;
+    ahead.set(cardId, card.version - expectedVersion);
+  }
   const guessed = guess(model, card, intent);
   const { answer } = intent;
   if (!answer) return guessed;
-  const { version, updated_at } = answer;
-  return put(guessed, { ...(guessed.cards.get(card.id) ?? card), version, updated_at }, answer.status, answer.position);
+  const { version, updated_at, status, position } = answer;
+  return put(guessed, { ...card, ...guessed.cards.get(cardId), version, updated_at, status, position });
 }
 
 /** What the screen shows: the confirmed board with everything on top that it does not have yet, in the order it was done. */
 export function replay(confirmed: BoardModel, overlays: readonly Overlay[]): BoardModel {
+  const ahead = new Map<string, number>();
   return overlays.reduce(
-    (model, it) => ('intent' in it ? applyIntent(model, it.intent) : applyWritten(model, it.written)),
+    (model, it) => ('intent' in it ? applyIntent(model, it.intent, ahead) : applyWritten(model, it.written)),
     confirmed,
   );
 }

@@ -41,7 +41,7 @@ const emptySnapshot = () => EMPTY_SNAPSHOT;
  * if (outcome.kind === 'refused') alert(outcome.failure.message);
  */
 export function useStatusBoard(options: UseStatusBoardOptions): StatusBoard {
-  const { date, techId, enablePolling = true, pollingInterval } = options;
+  const { date, techId, enablePolling, pollingInterval } = options;
   const client = 'client' in options ? options.client : clientFor(options.baseUrl);
   const store = useMemo(() => boardStoreFor(client, date), [client, date]);
   const snapshot = useSyncExternalStore(store.subscribe, store.getSnapshot, emptySnapshot);

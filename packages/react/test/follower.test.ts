@@ -118,20 +118,19 @@ test('hidden for half a minute, offline or left, nothing is followed; seen again
 
 test('another choice about polling counts at once, and says how fresh the board then is', async () => {
   const { net, store, pass, state } = await open();
-  const asked = () =>
-    net.streams.map(({ subscription }) => [subscription?.enablePolling, subscription?.pollingInterval]);
-  expect(asked()).toEqual([[true, undefined]]);
+  const asked = () => net.streams.map(({ subscription }) => subscription?.pollingInterval);
+  expect(asked()).toEqual([undefined]);
   const done = store.askPolling(true, 500);
   await pass(0);
-  expect(asked()).toEqual([[true, 500]]);
+  expect(asked()).toEqual([500]);
   net.streams[0]?.subscription?.onState?.({ kind: 'polling' });
   store.askPolling(false, 500);
   await pass(0);
   // Two look: the one who wishes for more decides, until it leaves.
-  expect(asked()).toEqual([[true, 500]]);
+  expect(asked()).toEqual([500]);
   done();
   await pass(0);
-  expect(asked()).toEqual([[false, Infinity]]);
+  expect(asked()).toEqual([Infinity]);
   // Its first news are on their way: nothing is stale until none come through.
   expect(state()).toBe('polling');
   const failure = { kind: 'network', message: 'no stream' } as const;

@@ -180,6 +180,12 @@ export class ModelServer {
     });
   }
 
+  /** Somebody writes something down about a card, and leaves it where it is. */
+  edit(id: string, key: string): void {
+    const { version } = this.#card(id);
+    this.#write(id, version, key, (card) => ({ ...card, notes: key, version: version + 1 }));
+  }
+
   undo(id: string, expected: number, key: string): Moved {
     return this.#write(id, expected, key, (card) => {
       const before = this.#before.get(id) ?? refuse('not_undoable', { reason: 'creation' });

@@ -25,12 +25,12 @@ class BrowserStorage implements OutboxStorage {
       (read: unknown) => {
         before = understood(read);
         const next = work(before);
-        after = next === before ? before : { ...next, revision: before.revision + 1 };
+        after = next === before ? before : { ...next, revision: next.revision + 1 };
         return after;
       },
       this.#store,
     );
-    if (!after) throw new Error('The browser did not run the transaction');
+    if (!after) throw new Error('The transaction did not run');
     if (after !== before) this.#channel?.postMessage(after);
     return after;
   }
@@ -45,7 +45,7 @@ class BrowserStorage implements OutboxStorage {
 /** The browser's storage where it works, and otherwise the page's memory. */
 export async function openStorage(name: string): Promise<OutboxStorage> {
   if (typeof indexedDB === 'undefined') return new MemoryStorage();
-  const never = new Promise<never>((_, reject) => setTimeout(() => reject(new Error('No answer')), OPENS_WITHIN));
+  const never = new Promise<never>((_, reject) => setTimeout(reject, OPENS_WITHIN));
   try {
     const storage = new BrowserStorage(name);
     await Promise.race([storage.change((stored) => stored), never]);

@@ -8,8 +8,11 @@ export type Place = Pick<Card, 'status' | 'position' | 'check_in_at' | 'check_ou
 export type Change =
   | { kind: 'move'; to: Status; position: number | undefined }
   | { kind: 'reorder'; position: number }
-  /** `restore` is known for one's own latest change only; otherwise the screen waits for the server. */
-  | { kind: 'undo'; restore: Place | undefined };
+  /**
+   * `restore` is known for one's own latest change only; otherwise the screen waits for the server. `undoes` is the entry that it takes
+   * back, where that was still here; without one it takes back the version that it was made from.
+   */
+  | { kind: 'undo'; restore: Place | undefined; undoes?: string | undefined };
 
 /**
  * Why an entry is not sent any more.
@@ -88,6 +91,9 @@ export const placeOf = ({ status, position, check_in_at, check_out_at }: Card): 
   check_in_at,
   check_out_at,
 });
+
+/** Whether it takes back a version that there was already, and so must never be sent from another. */
+export const isOfVersion = ({ change }: OutboxEntry): boolean => change.kind === 'undo' && !change.undoes;
 
 /** Whether it is still to be done. */
 export const isOpen = ({ state }: OutboxEntry): boolean => state === 'pending' || state === 'sent';

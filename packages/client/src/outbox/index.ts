@@ -12,7 +12,7 @@ export {
 } from './entry.ts';
 export { Outbox, type OutboxParts } from './outbox.ts';
 export { outboxOf } from './outbox-of.ts';
-export { absent, illegal, overtaken } from './rebase-plan.ts';
+export { absent, illegal, overtaken, stillMeant } from './rebase-plan.ts';
 export { hasChanged, isUnsent } from './steps.ts';
 export { MemoryStorage, type OutboxStorage, type StoredOutbox } from './storage.ts';
 export type { TakeTurn } from './turns.ts';

@@ -69,8 +69,13 @@ export class OutboxList {
     this.#isStoring = true;
     try {
       const stored = await storage.change((it) => {
-        const entries = steps.reduce((list, step) => step(list), it.entries);
-        return entries === it.entries ? it : { ...it, entries };
+        const { revision, entries: known } = this.#stored;
+        // Somebody has emptied the storage under this window: what is not done yet goes back into it, before what came after it.
+        const lost =
+          revision > it.revision ? known.filter((a) => !a.answer && !it.entries.some((b) => a.id === b.id)) : [];
+        const found = lost.length > 0 ? [...lost, ...it.entries] : it.entries;
+        const entries = steps.reduce((list, step) => step(list), found);
+        return entries === it.entries ? it : { ...it, entries, revision: Math.max(revision, it.revision) };
       });
       this.#steps = this.#steps.slice(steps.length);
       this.#failing = false;

@@ -6,7 +6,7 @@ import {
   TRANSITIONS,
 } from '@edgar-auto-shop/contract';
 import type { Failure } from '../errors.ts';
-import type { Entries, OutboxEntry } from './entry.ts';
+import { type Entries, isOfVersion, type OutboxEntry } from './entry.ts';
 
 /** Which of a card's changes still make sense on it as it now is, or why they don't. */
 export type RebasePlan = { kind: 'possible'; ids: readonly string[] } | { kind: 'impossible'; reason: Failure };
@@ -52,7 +52,8 @@ export function planRebase(chain: Entries, card: Card): RebasePlan {
     } else {
       const back = trail.pop();
       // The latest change is somebody else's now, and not ours to take back.
-      if (back === undefined) return { kind: 'impossible', reason: overtaken(entry.expectedVersion, card) };
+      if (back === undefined || isOfVersion(entry))
+        return { kind: 'impossible', reason: overtaken(entry.expectedVersion, card) };
       status = back;
     }
     ids.push(entry.id);
@@ -60,9 +61,15 @@ export function planRebase(chain: Entries, card: Card): RebasePlan {
   return { kind: 'possible', ids };
 }
 
+/** How often a move is made anew without asking. */
+const MAX_REBASES = 3;
+
 /**
  * Whether a move that was made a moment ago still means the same on the card as it now is: nobody has moved it to another
  * column. A reorder is not repeated blindly, for it may have been a reorder that was faster; nor is an undo.
  */
-export const stillMeant = ({ change, before }: OutboxEntry, card: Card): boolean =>
-  change.kind === 'move' && before?.status === card.status && canTransition(card.status, change.to);
+export const stillMeant = ({ change, before, rebases }: OutboxEntry, card: Card): boolean =>
+  change.kind === 'move' &&
+  rebases < MAX_REBASES &&
+  before?.status === card.status &&
+  canTransition(card.status, change.to);

@@ -14,7 +14,6 @@ const BACKOFF = { baseMs: 500, capMs: 15_000 };
 const MAX_ODD_TRIES = 4;
 /** After how many tries without an answer, while reads come through, a change may be in trouble alone. */
 const STUCK_AFTER = 5;
-const MAX_REBASES = 3;
 /** How long a change is left to the window where it was made, in milliseconds. */
 const OTHERS_FIRST = 300;
 
@@ -187,7 +186,7 @@ export class Sender {
     const { id } = entry;
     let theirs = currentOf(failure);
     const waited = hasWaited(entry, this.#now());
-    const mayBeMeant = theirs && !waited && entry.rebases < MAX_REBASES && stillMeant(entry, theirs);
+    const mayBeMeant = theirs && !waited && stillMeant(entry, theirs);
     if (waited || mayBeMeant) {
       // A conflict does not say which day the card is on now, and a move there is one that nobody meant.
       const read = theirs && (await this.#client.getAppointment(entry.cardId).catch(failureOf));

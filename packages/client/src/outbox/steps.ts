@@ -1,5 +1,5 @@
 import type { Moved } from '@edgar-auto-shop/contract';
-import { type Entries, isOpen, isParked, type OutboxEntry } from './entry.ts';
+import { type Entries, isOfVersion, isOpen, isParked, type OutboxEntry } from './entry.ts';
 
 /**
  * Everything that can happen to an outbox, as functions from list to list. They are played over what is on the screen at
@@ -28,8 +28,6 @@ const change =
       const news = ids.get(it.id);
       return news ? { ...it, ...news } : it;
     });
-
-const changeOne = (id: string, news: Partial<OutboxEntry>): Step => change(new Map([[id, news]]));
 
 /** No change waits longer before its next try. What says otherwise was written by another clock, or before this one was put back. */
 const LONGEST_REST_MS = 60_000;
@@ -75,9 +73,6 @@ export const park =
       entries,
     );
 
-const asked = (kind: 'expired' | 'other_database') =>
-  ({ state: 'conflicted', waited: true, reason: { kind } }) as const;
-
 /** Whether it waited, for whatever reason, so long that whoever made it has looked elsewhere since. */
 export const hasWaited = ({ waited, at }: OutboxEntry, now: number): boolean =>
   waited || now - Date.parse(at) > LONG_MS;
@@ -88,33 +83,38 @@ export const claim =
   (entries) => {
     const next = nextToSend(entries, now);
     if (!next) return entries;
-    const age = now - Date.parse(next.at);
-    const stranger = database !== undefined && next.database !== undefined && next.database !== database;
-    if (stranger) return claim(now, database)(park(next.id, asked('other_database'))(entries));
-    if (age > KEY_LIFE_MS) return claim(now, database)(park(next.id, asked('expired'))(entries));
-    return changeOne(next.id, { state: 'sent', waited: hasWaited(next, now) })(entries);
+    const { id, at } = next;
+    const isStranger = database !== undefined && next.database !== undefined && next.database !== database;
+    const kind = isStranger ? 'other_database' : 'expired';
+    return isStranger || now - Date.parse(at) > KEY_LIFE_MS
+      ? claim(now, database)(park(id, { state: 'conflicted', waited: true, reason: { kind } })(entries))
+      : change(new Map([[id, { state: 'sent', waited: hasWaited(next, now) }]]))(entries);
   };
 
+/** What is known once an entry was applied: its answer, and what that means for the card's later ones that were never sent. */
 export const apply =
   (id: string, answer: Moved, now: number): Step =>
   (entries) => {
     const known = entries.find((it) => it.id === id);
     if (!known) return entries;
-    const news = new Map<string, Partial<OutboxEntry>>([
-      [id, { state: 'applied', answer, appliedAt: now, reason: undefined }],
-    ]);
-    // A reorder that turned out to change nothing made no version, and what was never sent may still be put right. An undo of
-    // it goes with it: sent, it would take back a change before it, which may be somebody else's. So does another window's
-    // undo of what has just been undone, which would take back the undo.
-    let [next, after] = entries.filter((it) => it.id !== id && it.cardId === known.cardId && isOpen(it));
-    const isDone = (it: OutboxEntry) =>
-      !hasChanged({ ...known, answer }) ||
-      (known.change.kind === 'undo' && it.expectedVersion <= known.expectedVersion);
-    const idle = next?.change.kind === 'undo' && isUnsent(next) && isDone(next) ? next : undefined;
-    if (idle) next = after;
-    if (next && !next.unsure) news.set(next.id, { expectedVersion: answer.version });
-    const old = (it: OutboxEntry) => it.appliedAt !== undefined && now - it.appliedAt > APPLIED_MS;
-    return change(news)(entries.filter((it) => it !== idle && !old(it)));
+    let isNext = true;
+    return entries.flatMap((it) => {
+      if (it.id === id) return { ...it, state: 'applied', answer, appliedAt: now, reason: undefined };
+      const { appliedAt = now, expectedVersion, change } = it;
+      if (now - appliedAt > APPLIED_MS) return [];
+      if (it.cardId !== known.cardId || !isOpen(it)) return it;
+      const isOfThis = change.kind === 'undo' && change.undoes === id;
+      // A reorder that turned out to change nothing made no version, and an undo of it goes with it: sent, it would take back a
+      // change before it, which may be somebody else's. So does another window's undo of what has just been undone.
+      const isIdle =
+        known.change.kind === 'undo'
+          ? change.kind === 'undo' && expectedVersion <= known.expectedVersion
+          : isOfThis && answer.version === known.expectedVersion;
+      if (isIdle && isUnsent(it)) return [];
+      const begins = isNext && !isOfVersion(it);
+      if (begins) isNext = false;
+      return (begins || isOfThis) && isUnsent(it) ? { ...it, expectedVersion: answer.version } : it;
+    });
   };
 
 /** A try that failed for a reason that may pass. */
@@ -149,13 +149,14 @@ export const find: Step = (entries) =>
 export const rebase =
   (id: string, key: string, version: number): Step =>
   (entries) => {
-    const chain = chainOf(entries, id).map((it, i): [string, Partial<OutboxEntry>] => [
+    const chain = chainOf(entries, id).filter((it) => !isOfVersion(it));
+    const news = chain.map((it, i): [string, Partial<OutboxEntry>] => [
       it.id,
       i > 0
         ? { expectedVersion: version + i }
         : { key, expectedVersion: version, state: 'pending', unsure: false, rebases: it.rebases + 1 },
     ]);
-    return change(new Map(chain))(entries);
+    return change(new Map(news))(entries);
   };
 
 /** Sends what was parked after all, under new keys, from the version that its card now has. */
@@ -163,12 +164,16 @@ export const revive =
   (id: string, keys: ReadonlyMap<string, string>, version: number, at: string, database: string | undefined): Step =>
   (entries) => {
     const chain = chainOf(entries, id);
-    const kept = chain.filter((it) => keys.has(it.id));
-    const news = kept.map((it, i): [string, Partial<OutboxEntry>] => [
-      it.id,
-      {
-        key: keys.get(it.id) ?? it.key,
-        expectedVersion: version + i,
+    let expectedVersion = version - 1;
+    return entries.flatMap((it) => {
+      if (!chain.includes(it)) return it;
+      const key = keys.get(it.id);
+      if (!key) return [];
+      expectedVersion += 1;
+      return {
+        ...it,
+        key,
+        expectedVersion,
         state: 'pending',
         at,
         database,
@@ -180,18 +185,16 @@ export const revive =
         reason: undefined,
         theirs: undefined,
         follows: undefined,
-      },
-    ]);
-    const dropped = new Set(chain.filter((it) => !keys.has(it.id)).map((it) => it.id));
-    return change(new Map(news))(entries.filter((it) => !dropped.has(it.id)));
+      };
+    });
   };
 
 /** Gives an entry up, and what was built on it. */
 export const drop =
   (id: string): Step =>
   (entries) => {
-    const chain = new Set(chainOf(entries, id).map((it) => it.id));
-    return chain.has(id) ? entries.filter((it) => !chain.has(it.id)) : entries;
+    const chain = chainOf(entries, id);
+    return chain.length > 0 ? entries.filter((it) => !chain.includes(it)) : entries;
   };
 
 /** Whether an entry that was applied has changed anything: a reorder to where the card was makes no version. */

@@ -1,4 +1,4 @@
-import { STATUSES } from '@edgar-auto-shop/contract';
+import { STATUSES, type Status } from '@edgar-auto-shop/contract';
 import type { Entries, OutboxEntry } from './entry.ts';
 
 /** Grows when what is stored changes its shape. */
@@ -21,8 +21,8 @@ export interface OutboxStorage {
   /** Whether what it holds outlives the page. */
   readonly survives: boolean;
   /**
-   * Changes what is stored, one caller after the other. The function answers what it was given where nothing is to change.
-   * Rejects where it could not be stored.
+   * Changes what is stored, one caller after the other. The function answers what it was given where nothing is to change; what else
+   * it answers is stored with the next revision. Rejects where it could not be stored.
    */
   change(work: (stored: StoredOutbox) => StoredOutbox): Promise<StoredOutbox>;
   /** Tells of changes that others made. */
@@ -35,9 +35,8 @@ export function understood(read: unknown): StoredOutbox {
   if (!stored) return EMPTY_OUTBOX;
   if (stored.schema > SCHEMA) throw new Error('The outbox was written by a newer version of this program');
   // One that somebody or something has spoilt must not take the others with it.
-  const kept = Array.isArray(stored.entries) ? stored.entries : [];
-  const entries = kept.filter(isEntry);
-  return kept === stored.entries && entries.length === kept.length ? stored : { ...EMPTY_OUTBOX, ...stored, entries };
+  const entries = [stored.entries].flat().filter(isEntry);
+  return { ...EMPTY_OUTBOX, ...stored, entries };
 }
 
 const KINDS = ['move', 'reorder', 'undo'];
@@ -45,10 +44,12 @@ const STATES = ['pending', 'sent', 'conflicted', 'refused', 'applied'];
 
 function isEntry(it: Partial<OutboxEntry> | null | undefined): boolean {
   const isNamed = (['id', 'key', 'cardId', 'date', 'at'] as const).every((name) => typeof it?.[name] === 'string');
-  const { change, state } = it ?? {};
+  const { change, state, answer } = it ?? {};
   const restore = change?.kind === 'undo' ? change.restore : undefined;
   const isPlace = restore === undefined || STATUSES.includes(restore?.status);
-  return isNamed && isPlace && STATES.includes(state ?? '') && KINDS.includes(change?.kind ?? '');
+  const isAnswered = STATUSES.includes(answer?.status as Status) && /^\d+$/.test(answer?.revision ?? '');
+  const isWhole = state === 'applied' ? isAnswered : !answer;
+  return isNamed && isPlace && isWhole && STATES.includes(state ?? '') && KINDS.includes(change?.kind ?? '');
 }
 
 /** For where nothing can be kept: Node, private windows, workers. It lives as long as the page. */
@@ -60,7 +61,7 @@ export class MemoryStorage implements OutboxStorage {
   change(work: (stored: StoredOutbox) => StoredOutbox): Promise<StoredOutbox> {
     const next = work(this.#stored);
     if (next !== this.#stored) {
-      this.#stored = { ...next, revision: this.#stored.revision + 1 };
+      this.#stored = { ...next, revision: next.revision + 1 };
       for (const listener of this.#listeners) listener(this.#stored);
     }
     return Promise.resolve(this.#stored);

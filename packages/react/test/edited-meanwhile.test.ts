@@ -1,0 +1,101 @@
+import type { Status, WrittenAppointment } from '@edgar-auto-shop/contract';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { open, settledOf, tick } from './open-store.ts';
+
+beforeEach(() => vi.useFakeTimers());
+afterEach(() => vi.useRealTimers());
+
+/** A live board, and every column that its first card was shown in, one after the other. */
+async function openLive() {
+  const opened = await open('scheduled', 'scheduled');
+  const { net, store, quiet, columnOf } = opened;
+  const shown: (Status | undefined)[] = ['scheduled'];
+  store.subscribe(() => {
+    const column = columnOf('card-0');
+    if (column !== shown.at(-1)) shown.push(column);
+  });
+  const hear = async () => {
+    net.stream(0)?.arrive();
+    await tick();
+  };
+  const end = async () => {
+    await quiet();
+    await hear();
+    await hear();
+    await quiet();
+  };
+  net.stream(0)?.turn();
+  await hear();
+  await quiet();
+  return { ...opened, shown, hear, end };
+}
+
+test('a card that somebody writes on while its move is on the way stays where it was moved to', async () => {
+  const { server, store, shown, hear, end } = await openLive();
+  const moved = settledOf(store.moveAppointment('card-0', 'in_progress'));
+  await tick();
+  server.edit('card-0', 'theirs');
+  await hear();
+  expect(store.getSnapshot().board?.columns.in_progress.items[0]).toMatchObject({ id: 'card-0', notes: 'theirs' });
+  await end();
+  expect(moved.outcome?.kind).toBe('applied');
+  expect(shown).toEqual(['scheduled', 'in_progress']);
+  expect(server.cards.get('card-0')).toMatchObject({ status: 'in_progress', notes: 'theirs', version: 3 });
+});
+
+test('and goes on from there: the same move is one, the next one and a place follow it', async () => {
+  const { server, store, shown, hear, end } = await openLive();
+  const first = settledOf(store.moveAppointment('card-0', 'in_progress'));
+  await tick();
+  server.edit('card-0', 'theirs');
+  await hear();
+  const all = [
+    first,
+    settledOf(store.moveAppointment('card-0', 'in_progress')),
+    settledOf(store.moveAppointment('card-0', 'ready')),
+    settledOf(store.reorder('card-0', 0)),
+  ];
+  server.edit('card-0', 'theirs again');
+  await hear();
+  await end();
+  expect(all.map((it) => it.outcome?.kind)).toEqual(all.map(() => 'applied'));
+  expect(shown).toEqual(['scheduled', 'in_progress', 'ready']);
+  expect(server.cards.get('card-0')?.status).toBe('ready');
+});
+
+test('an undo of what was written on takes back the move, and neither what was written nor what was before', async () => {
+  const { server, store, shown, hear, end } = await openLive();
+  const first = settledOf(store.moveAppointment('card-0', 'in_progress'));
+  await tick();
+  server.edit('card-0', 'theirs');
+  await hear();
+  const undone = settledOf(store.undo('card-0'));
+  expect(store.getSnapshot().board?.columns.scheduled.items).toHaveLength(2);
+  await end();
+  expect([first.outcome?.kind, undone.outcome?.kind]).toEqual(['applied', 'applied']);
+  expect(shown).toEqual(['scheduled', 'in_progress', 'scheduled']);
+  expect(server.cards.get('card-0')).toMatchObject({ status: 'scheduled', notes: 'theirs' });
+});
+
+test('what one writes oneself while a move is on the way does not bring the card back either', async () => {
+  const { server, store, shown, end } = await openLive();
+  const moved = settledOf(store.moveAppointment('card-0', 'in_progress'));
+  await tick();
+  server.edit('card-0', 'mine');
+  const { date, ...card } = server.appointment('card-0');
+  store.absorb({ ...card, date, revision: String(server.revision) } as WrittenAppointment);
+  await end();
+  expect(moved.outcome?.kind).toBe('applied');
+  expect(shown).toEqual(['scheduled', 'in_progress']);
+});
+
+test('a card that somebody moved elsewhere meanwhile is shown there, once', async () => {
+  const { server, store, shown, hear, end } = await openLive();
+  const moved = settledOf(store.moveAppointment('card-0', 'in_progress'));
+  await tick();
+  server.move('card-0', 'no_show', undefined, 1, 'theirs');
+  await hear();
+  await end();
+  expect(moved.outcome?.kind).toBe('refused');
+  expect(shown).toEqual(['scheduled', 'in_progress', 'no_show']);
+});
