@@ -99,6 +99,36 @@ test('a move made while the server is down is saved when it is back, once', asyn
   }
 });
 
+test('a job that somebody writes on while its move is on the way stays where it was put', async ({ page, shop }) => {
+  const card = await shop.book({ customer: 'Lucia Ferreira' });
+  await page.goto(shop.path);
+  await expect(page.getByRole('banner').getByText('Live')).toBeVisible();
+  await page.route('**/move', async (route) => {
+    await new Promise((done) => setTimeout(done, 1_500));
+    await route.continue();
+  });
+  await dragTo(page, cardOf(page, 'Lucia Ferreira'), column(page, 'In progress'));
+  await expect(customersIn(page, 'In progress')).toHaveText(['Lucia Ferreira']);
+  const ways = await page.evaluateHandle(() => {
+    const seen: string[] = [];
+    const look = () => {
+      const now = document.querySelector('[data-card]')?.closest('[data-column]')?.getAttribute('data-column');
+      if (now && now !== seen.at(-1)) seen.push(now);
+      requestAnimationFrame(look);
+    };
+    look();
+    return seen;
+  });
+  await shop.client.updateAppointment(card.id, { expected_version: card.version, notes: 'Key under the mat' });
+  await expect.poll(() => shop.column('in_progress')).toEqual(['Lucia Ferreira']);
+  await expect(cardOf(page, 'Lucia Ferreira')).not.toContainText('Saving');
+  expect(await ways.jsonValue()).toEqual(['in_progress']);
+  expect(await shop.client.getAppointment(card.id)).toMatchObject({
+    status: 'in_progress',
+    notes: 'Key under the mat',
+  });
+});
+
 test('without a first board the page says what is wrong, and gets over it by itself', async ({ page, shop }) => {
   await shop.book({ customer: 'Hannah Weiss' });
   await page.route('**/api/**', (route) => route.abort());
