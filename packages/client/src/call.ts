@@ -36,6 +36,10 @@ export interface PlainRequest extends CallOptions {
 /** A short random name for a request, to be found again in the server's log. */
 const correlationId = (): string => randomId().slice(0, 16);
 
+/** The fields that say something. */
+const given = <T extends object>(fields: T = {} as T): T =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
+
 /** Makes the ways to call: any operation by its name, reads that remember their ETag, and the live stream. */
 export function createCaller(options: ClientOptions) {
   const { auth, payloadHash, hooks } = options;
@@ -46,7 +50,7 @@ export function createCaller(options: ClientOptions) {
     auth,
     payloadHash,
   };
-  const budget = new RetryBudget({ ...DEFAULT_RETRY_BUDGET, ...options.retryBudget });
+  const budget = new RetryBudget({ ...DEFAULT_RETRY_BUDGET, ...given(options.retryBudget) });
   const cache = new EtagCache(32);
 
   async function perform(operation: OperationId, request: PlainRequest, etag?: string): Promise<WireAnswer> {
@@ -74,7 +78,7 @@ export function createCaller(options: ClientOptions) {
     });
     const send = (attempt: number) => observed(hooks, { ...call, attempt }, () => exchange(transport, wire));
     return withRetries(send, {
-      policy: { ...DEFAULT_RETRY, ...options.retry, ...request.retry },
+      policy: { ...DEFAULT_RETRY, ...given(options.retry), ...given(request.retry) },
       budget,
       signal: wire.signal,
       onRetry: (attempt, failure, waitMs) => tell(hooks, 'onRetry', { ...call, attempt, failure, waitMs }),

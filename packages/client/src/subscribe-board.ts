@@ -45,6 +45,10 @@ export interface SubscriptionPorts {
 const BACKOFF = { baseMs: 500, capMs: 15_000 };
 /** How long changes are asked for before a stream is tried again, in milliseconds. */
 const POLLING_FOR = 60_000;
+/** A stream that lasts no longer has not come through, in milliseconds: proxies that cut long answers allow for more. */
+const SHORT_MS = 5_000;
+/** So many of them in a row, and changes are asked for instead, for a while. */
+const MANY_SHORT = 5;
 
 /** Keeps a board as the server has it until it is closed: by its stream, or by asking for changes where none comes through. */
 export function subscribeBoard(ports: SubscriptionPorts, options: SubscribeOptions): Subscription {
@@ -66,7 +70,9 @@ class Follower {
   /** When the board was last known to be current, in milliseconds since 1970. */
   #heardAt: number | null = null;
   #failures = 0;
-  /** When changes are asked for again, in milliseconds since 1970. */
+  /** Streams in a row that ended soon after they had begun. */
+  #short = 0;
+  /** When changes are asked for again, on the clock that nobody puts back, in milliseconds. */
   #asksAt = 0;
   /** Fires when the network comes or goes: whatever is being waited for is looked at again. */
   #disturbed = new AbortController();
@@ -82,15 +88,15 @@ class Follower {
   async run(): Promise<void> {
     this.#tell({ kind: 'connecting' });
     while (!this.#signal.aborted) {
-      try {
-        await this.#listen();
-        // The server ended it, as it does when it is exchanged: it is back in a moment, but not for everybody at once.
-        await this.#pause(backoffMs(1, BACKOFF));
-      } catch (thrown) {
-        if (!(thrown instanceof NoStream)) await this.#recover(failureOf(thrown));
-        else if (this.#asksEvery < Infinity) await this.#poll();
-        else await this.#recover(noStream(thrown));
-      }
+      let thrown: unknown;
+      await this.#listen().catch((it) => {
+        thrown = it;
+      });
+      const isNone = thrown instanceof NoStream;
+      if ((isNone || this.#short >= MANY_SHORT) && this.#asksEvery < Infinity) await this.#poll();
+      else if (thrown) await this.#recover(isNone ? noStream(thrown as NoStream) : failureOf(thrown));
+      // The server ended it, as it does when it is exchanged: it is back in a moment, but not for everybody at once.
+      else await this.#pause(backoffMs(Math.max(1, this.#short), BACKOFF));
     }
   }
 
@@ -124,7 +130,14 @@ class Follower {
       if (!live) this.#tell({ kind: 'live' });
       live = true;
     };
-    await inStreamPlace(() => listen(open, this.#untilDisturbed(), take));
+    const began = performance.now();
+    let hasEnded = false;
+    try {
+      await inStreamPlace(() => listen(open, this.#untilDisturbed(), take));
+      hasEnded = true;
+    } finally {
+      if (live || hasEnded) this.#short = performance.now() - began < SHORT_MS ? this.#short + 1 : 0;
+    }
     if (live) this.#tell({ kind: 'connecting' });
   }
 
@@ -157,17 +170,17 @@ class Follower {
 
   /** Asks for changes for a while. */
   async #poll(): Promise<void> {
-    const until = Date.now() + POLLING_FOR;
-    while (!this.#signal.aborted && Date.now() < until) {
-      const rest = Math.min(this.#asksAt, until) - Date.now();
+    const until = performance.now() + POLLING_FOR;
+    while (!this.#signal.aborted && performance.now() < until) {
+      const rest = Math.min(this.#asksAt, until) - performance.now();
       if (rest > 0) await this.#pause(rest);
       // It is a stream's turn, or the network has come or gone.
-      if (Date.now() < this.#asksAt) continue;
+      if (performance.now() < this.#asksAt) continue;
       try {
         await this.#ask();
         this.#heard();
         this.#tell({ kind: 'polling' });
-        this.#asksAt = Date.now() + this.#asksEvery;
+        this.#asksAt = performance.now() + this.#asksEvery;
       } catch (thrown) {
         await this.#recover(failureOf(thrown));
       }
@@ -192,7 +205,7 @@ class Follower {
     this.#failures += 1;
     this.#tell(troubled(failure, this.#heardAt));
     // What will not pass by itself is tried again, too, for somebody may put it right; but rarely.
-    const tries = isTransient(failure) ? this.#failures : 20;
+    const tries = isTransient(failure) ? Math.max(this.#failures, this.#short) : 20;
     await this.#pause(patienceMs(tries, BACKOFF, failure));
   }
 

@@ -249,10 +249,13 @@ describe('what is given wrongly does no harm', () => {
     expect(sent).toHaveLength(3);
   });
 
-  test('a policy whose tries are undefined has one', async () => {
-    const { client, sent } = answering([lost(), lost()]);
-    await settled(kindOf(client.fetchBoard({}, { retry: { attempts: undefined } as never })));
-    expect(sent).toHaveLength(1);
+  test('what is undefined in a policy or a budget says nothing; tries that are no number are one', async () => {
+    const nothing = { retry: { attempts: undefined }, retryBudget: { capacity: undefined } } as never;
+    const { client, sent } = answering([lost(), lost(), lost(), lost()], nothing);
+    await settled(kindOf(client.fetchBoard({}, { retry: { baseMs: undefined } as never })));
+    expect(sent).toHaveLength(3);
+    await settled(kindOf(client.fetchBoard({}, { retry: { attempts: Number.NaN } })));
+    expect(sent).toHaveLength(4);
   });
 
   test('a fetch that answers at once, without a promise, is one', async () => {

@@ -79,6 +79,29 @@ test('what keeps failing then is tried with patience, and no storm', async () =>
   expect(outbox.entries).toMatchObject([{ state: 'applied' }]);
 });
 
+test('what waits is put back also where another window has begun anew and written more since', async () => {
+  const { cards, tries, place, open } = shop();
+  const storage = emptiable();
+  const old = open(storage);
+  const details = { retry_after_ms: 20_000 };
+  const busy = { kind: 'rate_limited', status: 429, message: '', correlationId: '', details } as const;
+  place.answer = ({ cardId }) => (cardId === 'a' ? busy : null);
+  old.add(made(moveTo('in_progress'), 'scheduled', 1, 'a'));
+  await tick(1_000);
+  storage.empty();
+  const fresh = open(storage);
+  for (const id of ['b', 'c', 'd', 'e']) {
+    fresh.add(made(moveTo('in_progress'), 'scheduled', 1, id));
+    await tick(1_000);
+  }
+  place.answer = () => null;
+  await tick(60_000);
+  const keys = tries.filter((_, i) => cards[i] === 'a').map((it) => it.key);
+  expect(keys.length).toBeGreaterThan(1);
+  expect(new Set(keys).size).toBe(1);
+  for (const outbox of [old, fresh]) expect(outbox.entries.filter((it) => it.state !== 'applied')).toEqual([]);
+});
+
 test('another window that begins with the emptied storage comes to the same list', async () => {
   const { place, open } = shop();
   const storage = emptiable();

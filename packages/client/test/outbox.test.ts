@@ -39,6 +39,20 @@ test('what was sent and not answered before the page was closed is sent again by
   expect(next.entries.map((it) => it.state)).toEqual(['applied', 'applied']);
 });
 
+test('what a window has left behind is sent by another one that is open, also after it had sent something itself', async () => {
+  const { tries, open } = shop();
+  const storage = new MemoryStorage();
+  const outbox = open(storage);
+  outbox.add(made(moveTo('in_progress')));
+  await tick(1_000);
+  const [mine] = outbox.entries as [OutboxEntry];
+  const left: OutboxEntry = { ...mine, id: 'left', key: 'left', cardId: 'b', state: 'sent', answer: undefined };
+  await storage.change((it) => ({ ...it, entries: [...it.entries, left] }));
+  await tick(1_000);
+  expect(tries.map((it) => it.key)).toEqual([mine.key, 'left']);
+  expect(outbox.entries.map((it) => it.state)).toEqual(['applied', 'applied']);
+});
+
 test('what was made on another database is not sent to this one, but shown', async () => {
   const { tries, place, open } = shop();
   const storage = new MemoryStorage();

@@ -122,7 +122,7 @@ test('an endless interval means no polling: streams are tried again, and nothing
 });
 
 test('who asks once an hour has a stream all the same, soon after one comes through', async () => {
-  vi.useFakeTimers({ toFake: ['Date', 'setTimeout', 'clearTimeout'] });
+  vi.useFakeTimers({ toFake: ['Date', 'performance', 'setTimeout', 'clearTimeout'] });
   const one = await follow(
     (response, _, n) => (n < 3 ? response.writeHead(404).end('{}') : open(response).write(event('board', board(1)))),
     () => ({ id: idOf(1), revision: '1', board: board(1) }),

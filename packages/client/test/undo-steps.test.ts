@@ -50,6 +50,18 @@ describe('an undo is sent for the change that it was made for, and for no other'
     ]);
   });
 
+  test('what another window has added in between is not taken back either, nor where it is made anew', () => {
+    const list = [
+      put('move', moveTo('in_progress'), 5),
+      sent,
+      put('theirs', moveTo('ready'), 6),
+      put('undo', undoOf('move'), 6),
+    ];
+    const moved = [...list, answered('move', 6), sent];
+    expect(left(play(...moved, answered('theirs', 7)))).toEqual(['undo from 6']);
+    expect(left(play(...moved, rebase('theirs', 'new key', 8)))).toEqual(['theirs from 8', 'undo from 6']);
+  });
+
   test('an undo of an undo is one of its own', () => {
     const list = [put('undo', undoOf(), 5), put('again', undoOf(), 6), sent, answered('undo', 6)];
     expect(left(play(...list))).toEqual(['again from 6']);

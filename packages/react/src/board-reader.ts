@@ -114,10 +114,9 @@ export class BoardReader {
 
   /** The server has something that is not here yet. */
   expectNews(): void {
-    const read = () => void this.#poller.refresh();
     // What should come by itself is read if it does not.
-    if (this.isLive) setTimeout(() => this.confirmed.isBehind && this.#poller.isRunning && read(), ARRIVES_WITHIN);
-    else read();
+    if (this.isLive) setTimeout(() => this.confirmed.isBehind && this.#poller.look(), ARRIVES_WITHIN);
+    else void this.#poller.refresh();
   }
 
   async #load(): Promise<void> {
@@ -133,7 +132,7 @@ export class BoardReader {
   #onFollowing(following: boolean, until: number): void {
     if (this.syncedAt) this.syncedAt = Math.max(this.syncedAt, until);
     this.#poller.resting = following;
-    if (!following && this.#poller.isRunning) void this.#poller.refresh();
+    if (!following) this.#poller.look();
     this.#parts.onChange();
   }
 

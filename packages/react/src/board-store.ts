@@ -207,11 +207,14 @@ export class BoardStore {
     if (model) {
       const elsewhere = date !== model.date;
       this.#reader.confirmed.acknowledge(date, revision);
-      this.#overlays.addWritten(
-        { card, removed: removed || elsewhere },
-        elsewhere ? { read: this.#reader.reads } : { revision: BigInt(revision) },
-      );
-      this.#publish();
+      // What the board has already may have gone on from there.
+      if (elsewhere || BigInt(revision) > BigInt(model.revision)) {
+        this.#overlays.addWritten(
+          { card, removed: removed || elsewhere },
+          elsewhere ? { read: this.#reader.reads } : { revision: BigInt(revision) },
+        );
+        this.#publish();
+      }
     }
     void this.#reader.refresh();
   };

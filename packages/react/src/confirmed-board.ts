@@ -16,7 +16,7 @@ export class ConfirmedBoard {
 
   /** Whether a newer revision is known of than the one that is here. */
   get isBehind(): boolean {
-    return this.model !== null && BigInt(this.model.revision) < this.floor;
+    return BigInt(this.model?.revision ?? 0) < this.floor;
   }
 
   /** A change of this date was acknowledged with this revision. */

@@ -91,8 +91,9 @@ export class Follower {
   #setState(state: SubscriptionState): void {
     const { kind } = state;
     if (kind === this.#state) return;
+    const until = 'since' in state ? state.since : this.isLive && this.#parts.surroundings.now();
     this.#state = kind;
     // Where streams do not come through, changes are told soon after.
-    this.#parts.onFollowing(kind === 'live' || kind === 'polling', ('since' in state && state.since) || 0);
+    this.#parts.onFollowing(kind === 'live' || kind === 'polling', until || 0);
   }
 }

@@ -37,14 +37,14 @@ export class OverlayList {
     const rest = new Map(entries.map((it) => [it.id, it]));
     this.#items = this.#items.flatMap((item): Item[] => {
       if (!('intent' in item)) return [item];
-      const entry = rest.get(item.intent.id);
-      rest.delete(item.intent.id);
+      const { intent, settled } = item;
+      const entry = rest.get(intent.id);
+      rest.delete(intent.id);
       // Taken back, or given up. What was applied or has fallen stays until a board has it.
-      if (!entry) return item.settled ? [item] : [];
-      if (entry === item.intent) return [item];
-      const before = item.intent;
+      if (!entry) return settled ? [item] : [];
+      if (entry === intent) return [item];
       if (entry.answer) news.applied.push(entry);
-      if (isParked(entry) && !isParked(before)) news.fallen.push(entry);
+      if (isParked(entry) && !isParked(intent)) news.fallen.push(entry);
       return this.#itemOf(entry, shown.read);
     });
     this.#done = new Set([...this.#done].filter((id) => rest.delete(id)));
@@ -75,7 +75,8 @@ export class OverlayList {
   }
 
   addWritten(written: Written, settled: Settled): void {
-    this.#items.push({ written, settled });
+    // What is on its way was meant for whatever the card says.
+    this.#items.unshift({ written, settled });
   }
 
   /** Where the card stood before one's own applied change that made this version, if it was one's own. */

@@ -21,9 +21,9 @@ export class Poller {
   #interval = intervalMs();
   #resting = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #running: Promise<boolean> | null = null;
-  #queued: Promise<boolean> | null = null;
-  #watching: (() => void) | null = null;
+  #running: Promise<boolean> | undefined;
+  #queued: Promise<boolean> | undefined;
+  #watching: (() => void) | undefined;
   #failures = 0;
   #failure: Failure | undefined;
 
@@ -31,9 +31,9 @@ export class Poller {
     this.#parts = parts;
   }
 
-  /** Whether somebody looks. */
-  get isRunning(): boolean {
-    return this.#watching !== null;
+  /** Reads, if somebody looks. */
+  look(): void {
+    if (this.#watching) void this.refresh();
   }
 
   /** Whether changes come by themselves, so that reading now and then is enough. */
@@ -66,7 +66,7 @@ export class Poller {
 
   stop(): void {
     this.#watching?.();
-    this.#watching = null;
+    this.#watching = undefined;
     clearTimeout(this.#timer);
   }
 
@@ -79,9 +79,9 @@ export class Poller {
 
   #run(): Promise<boolean> {
     clearTimeout(this.#timer);
-    this.#queued = null;
+    this.#queued = undefined;
     this.#running = this.#attempt().finally(() => {
-      this.#running = null;
+      this.#running = undefined;
       if (this.#watching) this.#schedule();
     });
     return this.#running;
@@ -103,10 +103,11 @@ export class Poller {
 
   #schedule(): void {
     clearTimeout(this.#timer);
-    if (this.#parts.surroundings.isHidden() || this.#queued !== null) return;
+    if (this.#parts.surroundings.isHidden() || this.#queued !== undefined) return;
     const failure = this.#failure;
     if (!this.enabled && !failure && !(this.#resting && this.#parts.goesOn)) return;
-    let ms = this.#resting ? RESTING_INTERVAL : this.#interval;
+    let ms = this.#resting && this.#parts.goesOn ? 0 : this.#interval;
+    if (this.#resting) ms = Math.max(ms, RESTING_INTERVAL);
     if (failure) {
       const baseMs = this.enabled ? Math.min(this.#interval, CAP_MS) : intervalMs();
       ms = baseMs + patienceMs(this.#failures, { baseMs, capMs: CAP_MS }, failure);

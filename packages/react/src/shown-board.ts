@@ -31,8 +31,7 @@ export class BoardPainter {
     const cards = [...model.cards.values()];
     const counts = countCards(cards);
     const stats = { date: model.date, ...counts, ...sumTakings(cards) };
-    const before = this.#stats;
-    if (!before || JSON.stringify(stats) !== JSON.stringify(before)) this.#stats = stats;
+    if (JSON.stringify(stats) !== JSON.stringify(this.#stats)) this.#stats = stats;
     const unchanged =
       previous?.date === model.date &&
       previous.revision === model.revision &&

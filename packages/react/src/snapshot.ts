@@ -61,13 +61,12 @@ export function connectionOf(hasBoard: boolean, isOffline: boolean, freshness: F
   const { error, isLive, isKeptFresh, syncedAt: since } = freshness;
   if (error && isOffline) return { state: 'offline', since };
   if (!hasBoard) return { state: error ? 'error' : 'loading' };
-  if ((error || !isKeptFresh) && since !== null) return { state: 'stale', since };
+  if ((error || !isKeptFresh) && since) return { state: 'stale', since };
   return { state: isLive ? 'live' : 'polling' };
 }
 
 /** Whether a listener would see no difference. What is drawn from keeps its identity; the rest is small. */
 export const sameSnapshot = (a: BoardSnapshot, b: BoardSnapshot): boolean =>
   (Object.keys(a) as (keyof BoardSnapshot)[]).every(
-    (key) =>
-      a[key] === b[key] || (key !== 'board' && key !== 'stats' && JSON.stringify(a[key]) === JSON.stringify(b[key])),
+    (key) => a[key] === b[key] || (key !== 'board' && JSON.stringify(a[key]) === JSON.stringify(b[key])),
   );

@@ -16,7 +16,7 @@ export function boardStoreFor(client: StatusBoardClient, date: string | undefine
   // Put back last, so that the map's order is that of use.
   stores.delete(name);
   stores.set(name, store);
-  const idle = [...stores].filter(([, it]) => it !== store && it.isIdle);
+  const idle = [...stores].filter(([, it]) => it.isIdle);
   for (const [old] of idle.slice(0, -KEPT)) stores.delete(old);
   return store;
 }

@@ -12,7 +12,7 @@ const down: Failure = { kind: 'network', message: 'down' };
 /** A store over a server that shows whatever a test puts there, on whatever day it says. */
 async function open(options: Partial<BoardStoreOptions> = {}) {
   const server = { date: DATE, revision: 50, cards: [makeCard('old', 'scheduled')], isDown: false };
-  const place = { hidden: false };
+  const place = { hidden: false, offline: false };
   const subscriptions: SubscribeOptions[] = [];
   const watching = new Set<() => void>();
   const board = (): Board => {
@@ -34,7 +34,7 @@ async function open(options: Partial<BoardStoreOptions> = {}) {
   };
   const surroundings = {
     now: Date.now,
-    isOffline: () => false,
+    isOffline: () => place.offline,
     isHidden: () => place.hidden,
     watch: (onChange: () => void) => {
       watching.add(onChange);
@@ -44,8 +44,8 @@ async function open(options: Partial<BoardStoreOptions> = {}) {
   const store = new BoardStore({ client: client as unknown as StatusBoardClient, surroundings, ...options });
   store.subscribe(() => {});
   await vi.advanceTimersByTimeAsync(0);
-  const turn = (hidden: boolean) => {
-    place.hidden = hidden;
+  const turn = (change: Partial<typeof place>) => {
+    Object.assign(place, change);
     for (const wake of watching) wake();
   };
   const ids = () => STATUSES.flatMap((it) => store.getSnapshot().board?.columns[it].items.map(({ id }) => id) ?? []);
@@ -71,10 +71,10 @@ test('what was done on one day is not shown on the next, whatever their revision
   store.absorb(written);
   await vi.advanceTimersByTimeAsync(100);
   expect(ids()).toContain('walk-in');
-  turn(true);
+  turn({ hidden: true });
   await vi.advanceTimersByTimeAsync(10 * 3_600_000);
   Object.assign(server, { isDown: false, date: '2025-09-21', revision: 3, cards: [makeCard('new', 'scheduled')] });
-  turn(false);
+  turn({ hidden: false });
   await vi.advanceTimersByTimeAsync(1_000);
   expect(ids()).toEqual(['new']);
 });
@@ -93,7 +93,14 @@ test('a quiet live board that loses its stream says until when it was current', 
   const { store, subscription } = await open({ date: DATE, enablePolling: false });
   await vi.advanceTimersByTimeAsync(2 * 3_600_000);
   const since = Date.now() - 20_000;
-  subscription()?.onState?.({ kind: 'connecting' });
   subscription()?.onState?.({ kind: 'stale', since, failure: down });
   expect(store.getSnapshot().connection).toEqual({ state: 'stale', since });
+});
+
+test('one that goes offline was current until then', async () => {
+  const { server, store, turn } = await open({ date: DATE, enablePolling: false });
+  await vi.advanceTimersByTimeAsync(2 * 3_600_000);
+  server.isDown = true;
+  turn({ offline: true });
+  expect(store.getSnapshot().connection).toEqual({ state: 'offline', since: Date.now() });
 });

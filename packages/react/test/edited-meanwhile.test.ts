@@ -81,12 +81,31 @@ test('what one writes oneself while a move is on the way does not bring the card
   const { server, store, shown, end } = await openLive();
   const moved = settledOf(store.moveAppointment('card-0', 'in_progress'));
   await tick();
-  server.edit('card-0', 'mine');
-  const { date, ...card } = server.appointment('card-0');
-  store.absorb({ ...card, date, revision: String(server.revision) } as WrittenAppointment);
+  for (const key of ['mine', 'mine, too']) {
+    server.edit('card-0', key);
+    const { date, ...card } = server.appointment('card-0');
+    store.absorb({ ...card, date, revision: String(server.revision) } as WrittenAppointment);
+    await tick();
+  }
   await end();
   expect(moved.outcome?.kind).toBe('applied');
   expect(shown).toEqual(['scheduled', 'in_progress']);
+});
+
+test('the late answer to one’s own edit brings no card back that somebody has taken off the board since', async () => {
+  const { server, store, hear, columnOf } = await openLive();
+  server.edit('card-0', 'mine');
+  const { date, ...card } = server.appointment('card-0');
+  const late = { ...card, date, revision: String(server.revision) } as WrittenAppointment;
+  server.cards.delete('card-0');
+  server.order.scheduled = ['card-1'];
+  server.revision += 1n;
+  server.onChange();
+  await hear();
+  await hear();
+  expect(store.getSnapshot().board?.revision).toBe('2');
+  store.absorb(late);
+  expect(columnOf('card-0')).toBeUndefined();
 });
 
 test('a card that somebody moved elsewhere meanwhile is shown there, once', async () => {

@@ -88,3 +88,16 @@ test('an endless interval means that nothing is read again without being asked, 
     poller.stop();
   }
 });
+
+test('beside changes that come by themselves a board is read as rarely as was asked for, but today every half minute', async () => {
+  for (const goesOn of [true, false]) {
+    const load = vi.fn(() => Promise.resolve());
+    const poller = pollerOf(load, goesOn);
+    poller.set(600_000);
+    poller.start();
+    poller.resting = true;
+    await vi.advanceTimersByTimeAsync(3_600_500);
+    expect(load).toHaveBeenCalledTimes(goesOn ? 121 : 7);
+    poller.stop();
+  }
+});

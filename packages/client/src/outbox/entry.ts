@@ -92,9 +92,6 @@ export const placeOf = ({ status, position, check_in_at, check_out_at }: Card): 
   check_out_at,
 });
 
-/** Whether it takes back a version that there was already, and so must never be sent from another. */
-export const isOfVersion = ({ change }: OutboxEntry): boolean => change.kind === 'undo' && !change.undoes;
-
 /** Whether it is still to be done. */
 export const isOpen = ({ state }: OutboxEntry): boolean => state === 'pending' || state === 'sent';
 

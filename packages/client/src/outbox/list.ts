@@ -75,7 +75,9 @@ export class OutboxList {
           revision > it.revision ? known.filter((a) => !a.answer && !it.entries.some((b) => a.id === b.id)) : [];
         const found = lost.length > 0 ? [...lost, ...it.entries] : it.entries;
         const entries = steps.reduce((list, step) => step(list), found);
-        return entries === it.entries ? it : { ...it, entries, revision: Math.max(revision, it.revision) };
+        return entries === it.entries && revision <= it.revision
+          ? it
+          : { ...it, entries, revision: Math.max(revision, it.revision) };
       });
       this.#steps = this.#steps.slice(steps.length);
       this.#failing = false;
@@ -97,7 +99,8 @@ export class OutboxList {
   }
 
   #take(stored: StoredOutbox): void {
-    if (stored.revision < this.#stored.revision) return;
+    // An older one came late, or another storage has taken its place: a look into it tells.
+    if (stored.revision < this.#stored.revision) return void this.act((it) => it);
     this.#stored = stored;
     this.#show();
   }

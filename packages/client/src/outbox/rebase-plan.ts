@@ -6,7 +6,7 @@ import {
   TRANSITIONS,
 } from '@edgar-auto-shop/contract';
 import type { Failure } from '../errors.ts';
-import { type Entries, isOfVersion, type OutboxEntry } from './entry.ts';
+import type { Entries, OutboxEntry } from './entry.ts';
 
 /** Which of a card's changes still make sense on it as it now is, or why they don't. */
 export type RebasePlan = { kind: 'possible'; ids: readonly string[] } | { kind: 'impossible'; reason: Failure };
@@ -52,7 +52,7 @@ export function planRebase(chain: Entries, card: Card): RebasePlan {
     } else {
       const back = trail.pop();
       // The latest change is somebody else's now, and not ours to take back.
-      if (back === undefined || isOfVersion(entry))
+      if (back === undefined || !ids.includes(change.undoes ?? ''))
         return { kind: 'impossible', reason: overtaken(entry.expectedVersion, card) };
       status = back;
     }

@@ -77,9 +77,9 @@ export class Sender {
   look(): void {
     clearTimeout(this.#later);
     const { entries } = this.#list;
+    if (!this.#draining) this.#later = setTimeout(() => this.kick(), OTHERS_FIRST);
     // There is nothing left to wait for: what is made next goes out at once.
-    if (!entries.some(isOpen) || (this.#isResting && nextToSend(entries, this.#now()))) this.#wakeUp?.();
-    else if (!this.#draining) this.#later = setTimeout(() => this.kick(), OTHERS_FIRST);
+    else if (!entries.some(isOpen) || (this.#isResting && nextToSend(entries, this.#now()))) this.#wakeUp?.();
   }
 
   /** The server can be reached (again): a board of this date and revision was read. */

@@ -1,5 +1,5 @@
 import type { Moved } from '@edgar-auto-shop/contract';
-import { type Entries, isOfVersion, isOpen, isParked, type OutboxEntry } from './entry.ts';
+import { type Entries, isOpen, isParked, type OutboxEntry } from './entry.ts';
 
 /**
  * Everything that can happen to an outbox, as functions from list to list. They are played over what is on the screen at
@@ -111,7 +111,8 @@ export const apply =
           ? change.kind === 'undo' && expectedVersion <= known.expectedVersion
           : isOfThis && answer.version === known.expectedVersion;
       if (isIdle && isUnsent(it)) return [];
-      const begins = isNext && !isOfVersion(it);
+      // An undo is for what it was made for, and begins nowhere else.
+      const begins = isNext && change.kind !== 'undo';
       if (begins) isNext = false;
       return (begins || isOfThis) && isUnsent(it) ? { ...it, expectedVersion: answer.version } : it;
     });
@@ -149,8 +150,9 @@ export const find: Step = (entries) =>
 export const rebase =
   (id: string, key: string, version: number): Step =>
   (entries) => {
-    const chain = chainOf(entries, id).filter((it) => !isOfVersion(it));
-    const news = chain.map((it, i): [string, Partial<OutboxEntry>] => [
+    const chain = chainOf(entries, id);
+    const moved = chain.filter(({ change }) => change.kind !== 'undo' || chain.some((it) => it.id === change.undoes));
+    const news = moved.map((it, i): [string, Partial<OutboxEntry>] => [
       it.id,
       i > 0
         ? { expectedVersion: version + i }

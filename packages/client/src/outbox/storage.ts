@@ -33,7 +33,7 @@ export interface OutboxStorage {
 export function understood(read: unknown): StoredOutbox {
   const stored = read as StoredOutbox | undefined;
   if (!stored) return EMPTY_OUTBOX;
-  if (stored.schema > SCHEMA) throw new Error('The outbox was written by a newer version of this program');
+  if (stored.schema > SCHEMA) throw new Error('A newer version wrote the outbox');
   // One that somebody or something has spoilt must not take the others with it.
   const entries = [stored.entries].flat().filter(isEntry);
   return { ...EMPTY_OUTBOX, ...stored, entries };
