@@ -10,7 +10,10 @@ export class ModelBrowser {
   readonly #net: ModelNetwork<Stream>;
   /** What a broken storage does to what is written into it. */
   readonly #damage: (stored: StoredOutbox) => StoredOutbox;
-  readonly #disk = new MemoryStorage();
+  #disk = new MemoryStorage();
+  readonly #listeners = new Set<(stored: StoredOutbox) => void>();
+  /** Whether nothing more can be stored. */
+  isFull = false;
   readonly tabs: ModelTab[] = [];
   readonly #queue: { tab: ModelTab; go: () => void }[] = [];
   #holder: ModelTab | undefined;
@@ -18,6 +21,15 @@ export class ModelBrowser {
   constructor(net: ModelNetwork<Stream>, damage: (stored: StoredOutbox) => StoredOutbox = (stored) => stored) {
     this.#net = net;
     this.#damage = damage;
+    this.clear();
+  }
+
+  /** Somebody clears the site's data, while its tabs are open. */
+  clear(): void {
+    this.#disk = new MemoryStorage();
+    this.#disk.watch((stored) => {
+      for (const listener of this.#listeners) listener(stored);
+    });
   }
 
   open(): ModelTab {
@@ -45,10 +57,14 @@ export class ModelBrowser {
       survives: true,
       change: async (work) => {
         await Promise.resolve();
+        if (this.isFull) throw new DOMException('Full', 'QuotaExceededError');
         return tab.isOpen ? this.#disk.change((stored) => this.#damage(work(stored))) : never();
       },
-      watch: (listener) =>
-        this.#disk.watch((stored) => tab.isOpen && queueMicrotask(() => tab.isOpen && listener(stored))),
+      watch: (listener) => {
+        const hear = (stored: StoredOutbox) => tab.isOpen && queueMicrotask(() => tab.isOpen && listener(stored));
+        this.#listeners.add(hear);
+        return () => this.#listeners.delete(hear);
+      },
     };
   }
 

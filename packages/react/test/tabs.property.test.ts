@@ -34,6 +34,7 @@ const world = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: fc.constant('reload' as const), tab }) },
 );
 const changing = fc.oneof(
+  fc.record({ do: fc.constantFrom('fill or free the disk' as const, 'clear the disk' as const) }),
   fc.record({ do: fc.constant('undo' as const), tab, card }),
   fc.record({ do: fc.constant('choose' as const), tab, keep: fc.boolean() }),
   fc.record({ do: fc.constant('their move' as const), card, status, position }),
@@ -141,7 +142,9 @@ class World {
     else if (step.do === 'reload' && chosen) {
       this.browser.close(chosen);
       this.#open();
-    } else if (step.do === 'their move' || step.do === 'their reorder') this.#foreignWrite(step);
+    } else if (step.do === 'clear the disk') this.browser.clear();
+    else if (step.do === 'fill or free the disk') this.browser.isFull = !this.browser.isFull;
+    else if (step.do === 'their move' || step.do === 'their reorder') this.#foreignWrite(step);
     await this.settle();
     expect(this.faults).toEqual([]);
   }
@@ -168,6 +171,7 @@ class World {
 
   /** The network behaves from now on, until nothing is left to be sent or to be chosen. */
   async calm(): Promise<void> {
+    this.browser.isFull = false;
     for (let i = 0; i < 600; i += 1) {
       const snapshots = this.browser.tabs.map((it) => it.store.getSnapshot());
       const pending = snapshots.flatMap((it) => it.pending);
