@@ -4,9 +4,10 @@ import type { ChaosOptions } from './chaos-options.ts';
 import type { FaultKind } from './faults/fault-kinds.ts';
 import type { PlannedFault } from './faults/plan-faults.ts';
 import { momentToStrike } from './moment-to-strike.ts';
-import { fillBoards, type Job } from './people/fill-boards.ts';
+import type { Shop } from './people/desk-work.ts';
+import { fillBoards } from './people/fill-boards.ts';
 import { Listener } from './people/listener.ts';
-import { keepReading, moveCards } from './people/moving-client.ts';
+import { keepReading, MovingClient } from './people/moving-client.ts';
 import { readOutcome } from './people/read-outcome.ts';
 import type { Round } from './people/round.ts';
 import { Random } from './random.ts';
@@ -20,7 +21,7 @@ export interface Run {
   >;
   stage: RemoteStage;
   ports: readonly number[];
-  job: Job;
+  shop: Shop;
   random: Random;
   plan: Iterator<PlannedFault>;
   tell: (line: string) => void;
@@ -38,7 +39,7 @@ const CATCH_UP_MS = 10_000;
 /** @returns what must not be, and is */
 export async function runRound(run: Run, round: Round, dates: string[], seconds: number): Promise<Violation[]> {
   const { options, ports, random, stage } = run;
-  await fillBoards(ports, dates, CARDS_PER_DATE, run.job, round);
+  await fillBoards(ports, dates, CARDS_PER_DATE, round);
   const ends = round.now() + seconds * 1_000;
   const person = (name: string, i: number) => ({
     name: `${name}-${i + 1}`,
@@ -47,7 +48,9 @@ export async function runRound(run: Run, round: Round, dates: string[], seconds:
     random: new Random(random.below(2 ** 32)),
     pauseMs: options.pauseMs,
   });
-  const people = Array.from({ length: options.clients }, (_, i) => moveCards(person('client', i), round));
+  const people = Array.from({ length: options.clients }, (_, i) =>
+    new MovingClient(person('client', i), run.shop, round).run(),
+  );
   const readers = Array.from({ length: options.readers }, (_, i) => keepReading(person('reader', i), round));
   const listeners = Array.from({ length: options.listeners }, (_, i) => {
     const date = dates[i % dates.length] as string;
@@ -67,14 +70,15 @@ export async function runRound(run: Run, round: Round, dates: string[], seconds:
     round.isOver = true;
     round.givenUpAt = round.now() + GIVE_UP_MS;
     await Promise.all([...people, ...readers]);
-    const cards = new Set(round.writes.map(({ card }) => card));
-    const outcome = await readOutcome(ports, cards, dates);
+    const outcome = await readOutcome(ports, round, dates);
     const revisions = new Map(outcome.finalBoards.map(({ date, revision }) => [date, revision]));
     const patience = round.now() + CATCH_UP_MS;
     const isBehind = (one: Listener) => one.revision !== revisions.get(one.seen.date);
     while (listeners.some(isBehind) && round.now() < patience) await delay(20);
-    const { writes, reads, streams, faults, fared } = round;
-    const violations = checkHistory({ writes, reads, streams, faults, fared, ...outcome });
+    for (const { server, from, to } of await stage.tell('breaks'))
+      round.databaseBreaks.push({ server, from: round.timeOf(from), to: round.timeOf(to) });
+    const { writes, renames, reads, streams, faults, databaseBreaks, fared } = round;
+    const violations = checkHistory({ writes, renames, reads, streams, faults, databaseBreaks, fared, ...outcome });
     return options.judgesTimes ? violations : violations.filter(({ invariant }) => invariant !== 'I12');
   } finally {
     round.isOver = true;

@@ -1,9 +1,14 @@
+import type { WriteKind } from '@edgar-auto-shop/testing';
+
+export type ChangeKind = WriteKind | 'rename';
+
 /** What a run amounted to. */
 export interface Figures {
   rounds: number;
   seconds: number;
-  /** Changes of cards that were acknowledged, each once, without the making of the cards. */
+  /** Changes that were acknowledged, each once, without the cards that were there before. */
   acknowledged: number;
+  byKind: Record<ChangeKind, number>;
   /** Acknowledged requests that were sent again and answered as the first time. */
   repeated: number;
   refused: number;
@@ -42,6 +47,7 @@ export const noFigures = (): Figures => ({
   rounds: 0,
   seconds: 0,
   acknowledged: 0,
+  byKind: { move: 0, reorder: 0, undo: 0, book: 0, patch: 0, cancel: 0, rename: 0 },
   repeated: 0,
   refused: 0,
   unknown: 0,
