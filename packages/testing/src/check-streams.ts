@@ -1,4 +1,4 @@
-import type { DatabaseBreak, Read, StreamSeen, Told } from './history.ts';
+import type { Connection, DatabaseBreak, Read, StreamSeen, Told } from './history.ts';
 import type { HistoryIndex } from './history-index.ts';
 import { tellRead, tellTold, type Violation } from './violation.ts';
 
@@ -37,26 +37,25 @@ function wrongAfter(
   breaks: DatabaseBreak[],
 ): string | undefined {
   const { kind, revision } = one;
+  const { server, at, resumes } = stream.connections[one.connection] as Connection;
   const isFirst = held?.connection !== one.connection;
-  const asksAnew = isFirst && !stream.connections[one.connection]?.resumes;
+  const asksAnew = isFirst && !resumes;
   if (!held || (asksAnew && kind === 'change')) {
     return kind === 'board' ? undefined : `was told of revision ${revision} before it had a board`;
   }
   if (kind === 'board') {
     if (revision < held.revision) return `was given revision ${revision} after it held ${held.revision}`;
     if (asksAnew || revision - held.revision > TOLD_AT_MOST) return undefined;
+    // Who missed nothing is told nothing at first: what comes then may come long after.
+    const since = (isFirst ? at : held.at) - LATE_MS;
+    if (breaks.some((it) => it.server === server && it.from <= one.at && it.to >= since)) return undefined;
     if (isFirst) return `came back with revision ${held.revision} and was given all of ${revision} again`;
-    const server = stream.connections[one.connection]?.server;
-    if (breaks.some((it) => it.server === server && isBetween(it, held, one))) return undefined;
     return `held revision ${held.revision} and was given all of ${revision} in the midst of a connection`;
   }
   if (revision === held.revision + 1) return undefined;
   if (revision <= held.revision) return `was told of revision ${revision} again after ${held.revision}`;
   return `was told of revision ${revision} after ${held.revision}, and nothing of those between`;
 }
-
-const isBetween = ({ from, to }: DatabaseBreak, before: Told, after: Told): boolean =>
-  from <= after.at && to >= before.at - LATE_MS;
 
 /** I9: what listeners hold at a revision is what everybody else saw at it: readers, other listeners, and the end. */
 export function checkHeld({ history }: HistoryIndex): Violation[] {

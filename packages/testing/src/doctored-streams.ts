@@ -32,7 +32,7 @@ export const DOCTORED_STREAMS: Doctored<Sample>[] = [
     'I9',
     'given revision 3 after it held 4',
     ({ stream, told }) => {
-      stream.connections.push({ server: 0, resumes: false });
+      stream.connections.push({ server: 0, at: 29, resumes: false });
       stream.told.push(told(30, 'board', 3, 3), told(31, 'change', 4, 3));
     },
   ],
@@ -55,7 +55,10 @@ export const DOCTORED_STREAMS: Doctored<Sample>[] = [
     'a listener who comes back with what it has and is given a whole board',
     'I9',
     'radio came back with revision 3 and was given all of 4 again',
-    ({ stream }) => Object.assign(stream.told[2] as object, { kind: 'board', cards: [] }),
+    ({ history, stream }) => {
+      Object.assign(stream.told[2] as object, { kind: 'board', cards: [] });
+      history.databaseBreaks.push({ server: 1, from: 16, to: 16 }, { server: 0, from: -9_000, to: -8_000 });
+    },
   ],
   [
     'a listener who asks for a whole board and is told of a change',

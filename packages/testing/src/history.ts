@@ -135,6 +135,7 @@ export interface Told {
 /** One connection of a listener. */
 export interface Connection {
   server: number;
+  at: number;
   /** Whether it said what the listener held, to be told what it missed instead of a whole board. */
   resumes: boolean;
 }

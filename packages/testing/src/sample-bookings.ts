@@ -121,7 +121,7 @@ export function sampleBookings() {
   const stream = {
     client: 'radio',
     date: DATE,
-    connections: [{ server: 0, resumes: false }],
+    connections: [{ server: 0, at: 4, resumes: false }],
     told: [
       told(5, 1, []),
       told(12, 2, [card('c1', 2, 'Ana', false)]),

@@ -130,9 +130,9 @@ export function sampleHistory() {
     client: 'radio',
     date: DATE,
     connections: [
-      { server: 0, resumes: false },
-      { server: 0, resumes: true },
-      { server: 1, resumes: false },
+      { server: 0, at: 7, resumes: false },
+      { server: 0, at: 16, resumes: true },
+      { server: 1, at: 23, resumes: false },
     ],
     told: [told(8, 'board', 2), told(12, 'change', 3), told(17, 'change', 4, 1), told(24, 'board', 4, 2)],
   };

@@ -55,7 +55,11 @@ export class Listener {
   #listenOnce(): Promise<void> {
     return new Promise((resolve) => {
       const headers = this.#lastId === undefined ? {} : { 'last-event-id': this.#lastId };
-      const connection = { server: this.#random.below(this.#ports.length), resumes: this.#lastId !== undefined };
+      const connection: Connection = {
+        server: this.#random.below(this.#ports.length),
+        at: this.#round.now(),
+        resumes: this.#lastId !== undefined,
+      };
       const sent = request({
         host: '127.0.0.1',
         port: this.#ports[connection.server],
