@@ -59,9 +59,12 @@ test('a whole board may be given where the server had lost its database, and whe
   expect(checkHistory(late.history).filter(({ message }) => message.includes('was given all'))).toEqual([]);
 });
 
-test('a fault is recovered from when a whole second is good, and nobody can say where the next fault came first', () => {
+test('a fault is recovered from when a whole second is good of which all is known, and nobody can say where the record ends first', () => {
   const { history, fault, fared } = sampleHistory();
   expect(recoveryOf(fault, fared)).toBe(485);
+  Object.assign(fared[10] as object, { pending: 1 });
+  expect(recoveryOf(fault, fared)).toBe(1_085);
+  Object.assign(fared[10] as object, { pending: 0 });
   for (const stretch of fared) Object.assign(stretch, { succeeded: 0, failed: 10 });
   history.faults.push({ ...fault, begunAt: 5_000, endedAt: 5_000 });
   expect(checkHistory(history)).toEqual([]);

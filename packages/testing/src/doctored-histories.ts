@@ -257,4 +257,21 @@ export const DOCTORED: Doctored<Sample>[] = [
       for (const stretch of fared) Object.assign(stretch, { succeeded: 0, failed: 0 });
     },
   ],
+  [
+    'a system that stays broken after two faults close together',
+    'I12',
+    'a second one: 10 s after its end',
+    ({ history, fault, fared }) => {
+      history.faults.push({ ...fault, kind: 'a second one', begunAt: 800, endedAt: 900 });
+      for (const stretch of fared) Object.assign(stretch, { succeeded: 0, failed: 10 });
+    },
+  ],
+  [
+    'a system of which nothing was heard any more after a fault',
+    'I12',
+    'storm: 10 s after its end',
+    ({ fared }) => {
+      for (const stretch of fared) Object.assign(stretch, { succeeded: 0, failed: 0, pending: 1 });
+    },
+  ],
 ];

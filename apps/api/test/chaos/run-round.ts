@@ -67,7 +67,7 @@ export async function runRound(run: Run, round: Round, dates: string[], seconds:
       else if (round.acknowledged < acknowledged) await delay(250);
       else break;
     }
-    round.isOver = true;
+    round.end();
     round.givenUpAt = round.now() + GIVE_UP_MS;
     await Promise.all([...people, ...readers]);
     const outcome = await readOutcome(ports, round, dates);
@@ -103,8 +103,10 @@ async function disturb({ plan, stage, options, tell }: Run, round: Round): Promi
   round.isRepeating = false;
   const seen = { kind: fault.kind, begunAt: round.timeOf(begunAt), endedAt: round.timeOf(endedAt), note };
   round.faults.push(seen);
-  while (round.now() < seen.endedAt + RECOVERY_MS && recoveryOf(seen, round.fared) === undefined) await delay(50);
-  const recovery = recoveryOf(seen, round.fared);
+  // Of the latest stretch not all is known yet.
+  const recoveryByNow = () => recoveryOf(seen, round.fared.slice(0, -1));
+  while (round.now() < seen.endedAt + RECOVERY_MS && recoveryByNow() === undefined) await delay(50);
+  const recovery = recoveryByNow();
   const recovered = recovery === undefined ? 'not recovered' : `recovered after ${Math.round(recovery)} ms`;
   tell(`${(seen.begunAt / 1_000).toFixed(1)} s ${fault.kind satisfies FaultKind}: ${note}; ${recovered}`);
 }

@@ -81,6 +81,12 @@ export class Round {
     return `${client}.${this.#name}.${this.attempts}`;
   }
 
+  /** People stop. What was recorded goes up to now, also where nothing was asked any more: a system that hangs is none that recovered. */
+  end(): void {
+    this.isOver = true;
+    this.#stretch(this.fared, this.now());
+  }
+
   /** Notes that a request is sent now. @returns when that is, for what is noted at its end */
   noteSent(): number {
     const sentAt = this.now();

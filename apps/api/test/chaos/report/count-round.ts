@@ -57,7 +57,7 @@ export function countRound(into: Figures, round: Round): void {
   for (const [i, fault] of faults.entries()) {
     const recovery = recoveryOf(fault, fared, faults[i + 1]?.begunAt);
     if (recovery !== undefined) into.recoveries.push(recovery);
-    else into.unjudged += 1;
+    else into.joined += 1;
   }
 }
 

@@ -34,8 +34,8 @@ export interface Figures {
   calm: Share;
   /** From the end of a fault until 99 % of the requests of a second succeeded, in milliseconds, one for each fault. */
   recoveries: number[];
-  /** Faults after which the next one, or the end of the round, came before all was well again. */
-  unjudged: number;
+  /** Faults after which all was not well before the next one came: those are judged as one. */
+  joined: number;
 }
 
 export interface Share {
@@ -64,5 +64,5 @@ export const noFigures = (): Figures => ({
   after: { succeeded: 0, failed: 0 },
   calm: { succeeded: 0, failed: 0 },
   recoveries: [],
-  unjudged: 0,
+  joined: 0,
 });
