@@ -9,6 +9,9 @@ export interface CardState {
   booking: Booking;
   /** Of its board; undefined where nobody was told. */
   revision: number | undefined;
+  /** Between when it came about. */
+  from: number;
+  to: number;
 }
 
 /** Of a card, in the order of its versions from 1 on, up to the first that nobody can account for. */
@@ -21,9 +24,15 @@ export function livesOf(traced: Traced[], acknowledgementOf: Map<unknown, Acknow
     for (const { event, maker } of events) {
       const state = event.version === life.length + 1 ? stateAfter(life, maker?.write) : undefined;
       if (!state || !maker) break;
-      const answer = acknowledgementOf.get(maker.write)?.answer;
-      const isMine = answer?.version === event.version;
-      life.push({ ...state, version: event.version, revision: isMine ? Number(answer.revision) : undefined });
+      const acknowledged = acknowledgementOf.get(maker.write);
+      const told = acknowledged?.answer.version === event.version ? acknowledged : undefined;
+      life.push({
+        ...state,
+        version: event.version,
+        revision: told && Number(told.answer.revision),
+        from: maker.attempt.sentAt,
+        to: told?.attempt.endedAt ?? Number.POSITIVE_INFINITY,
+      });
     }
     lives.set(card, life);
   }

@@ -1,6 +1,6 @@
 import type { Acknowledged } from './acknowledged.ts';
 import type { CardLife } from './card-lives.ts';
-import type { Booking, CardSeen } from './history.ts';
+import type { Attempt, Booking, CardSeen } from './history.ts';
 import type { HistoryIndex } from './history-index.ts';
 import { allBoards, cardsOn } from './shown-boards.ts';
 import { tellTold, tellWrite, type Violation } from './violation.ts';
@@ -12,6 +12,21 @@ export function checkAnsweredBookings({ acknowledged, lives }: HistoryIndex): Vi
     return wrong
       ? [{ invariant: 'I1', message: `card ${write.card} was answered ${wrong}`, slice: tellWrite(write) }]
       : [];
+  });
+}
+
+/** I4: who is told that a card is not there asked while it was cancelled. */
+export function checkNotFound({ history, lives }: HistoryIndex): Violation[] {
+  return history.writes.flatMap((write): Violation[] => {
+    const life = lives.get(write.card) ?? [];
+    const isRight = ({ sentAt, endedAt, outcome }: Attempt) =>
+      outcome.kind !== 'refused' ||
+      outcome.code !== 'not_found' ||
+      life.some(({ isThere, from }, i) => !isThere && from <= endedAt && sentAt <= (life[i + 1]?.to ?? endedAt));
+    if (write.attempts.every(isRight)) return [];
+    return [
+      { invariant: 'I4', message: `card ${write.card} was not found while it was there`, slice: tellWrite(write) },
+    ];
   });
 }
 

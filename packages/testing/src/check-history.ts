@@ -1,5 +1,11 @@
 import { checkFinalBoards, checkSeen, checkSnapshots, checkWholeBoards } from './check-boards.ts';
-import { checkAnsweredBookings, checkMarks, checkShownBookings, checkToldCards } from './check-bookings.ts';
+import {
+  checkAnsweredBookings,
+  checkMarks,
+  checkNotFound,
+  checkShownBookings,
+  checkToldCards,
+} from './check-bookings.ts';
 import { checkNameOrder, checkNames, checkShownNames, checkToldNames } from './check-names.ts';
 import { checkBoardOrder, checkCardOrder, checkSessions } from './check-order.ts';
 import { checkRecovery, checkSettled } from './check-recovery.ts';
@@ -24,6 +30,7 @@ const CHECKS: readonly ((index: HistoryIndex) => Violation[])[] = [
   checkSessions,
   checkFinalBoards,
   checkAnsweredBookings,
+  checkNotFound,
   checkShownBookings,
   checkMarks,
   checkNames,

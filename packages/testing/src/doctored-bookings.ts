@@ -75,6 +75,12 @@ export const DOCTORED_BOOKINGS: Doctored<BookingsSample>[] = [
     },
   ],
   [
+    'a card that is not found while it is there',
+    'I4',
+    'card c2 was not found while it was there',
+    ({ refused }) => Object.assign(last(refused), { sentAt: 34.5, endedAt: 35 }),
+  ],
+  [
     'a double booking that is not marked',
     'I6',
     'card c1 is not marked as double-booked',

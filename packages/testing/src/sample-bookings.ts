@@ -57,7 +57,7 @@ const named = (version: number, name: string, replayed = false): Outcome<NameAns
 
 /**
  * A small history of a front desk in which all is well: a card gets a technician, a walk-in is booked over the same time by a
- * request that was cut, the customer of both gets another name, the walk-in is cancelled, put back and cancelled again; a
+ * request that was cut, the customer of both gets another name, the walk-in is cancelled, put back and cancelled again, and not found any more; a
  * listener is told of each. Doctor it for a test.
  */
 export function sampleBookings() {
@@ -87,6 +87,10 @@ export function sampleBookings() {
   const cancelled = write('cancel', 'c2', 1, [attempt('d.7', 28, 30, ok(2, 5, 1, walkIn))]);
   const undone = write('undo', 'c2', 2, [attempt('d.8', 32, 34, ok(3, 6, 1))]);
   const again = write('cancel', 'c2', 3, [attempt('d.9', 36, 38, ok(4, 7, 1, walkIn))]);
+
+  const refused = write('move', 'c2', 3, [
+    attempt('d.10', 39, 40, { kind: 'refused', code: 'not_found', sawVersion: null }),
+  ]);
 
   const card = (id: 'c1' | 'c2', version: number, customer_name: string, double_booked: boolean): CardSeen => ({
     ...seen(id, version, 'scheduled', id === 'c1' ? 0 : 1),
@@ -140,7 +144,7 @@ export function sampleBookings() {
     to_position: null,
   });
   const history: RecordedHistory = {
-    writes: [made, patched, booked, cancelled, undone, again],
+    writes: [made, patched, booked, cancelled, undone, again, refused],
     renames: [renamed],
     customers: [{ id: 'u1', firstName: 'Ana', version: 2, name: 'Ana Lopez' }],
     reads: [look(22.5, boards.booked), look(26.5, boards.renamed), look(34.5, boards.undone), look(39, boards.end)],
@@ -168,7 +172,7 @@ export function sampleBookings() {
     ]),
     finalBoards: [structuredClone(boards.end)],
   };
-  return { history, patched, booked, renamed, cancelled, again, boards, stream, card, look, named, walkIn };
+  return { history, patched, renamed, refused, boards, stream, card, look, named, walkIn };
 }
 
 export type BookingsSample = ReturnType<typeof sampleBookings>;
