@@ -129,7 +129,7 @@ export class Stage {
     if (!this.database) return { DATA_DIR: join(this.folder, 'data') };
     const url = new URL(this.databaseUrl);
     const back = await TcpProxy.open(Number(url.port));
-    back.onClose = () => {
+    back.onEnd = () => {
       const at = sinceBoot();
       this.databaseBreaks.push({ server, from: at, to: at });
     };
