@@ -48,7 +48,7 @@ export const DOCTORED_STREAMS: Doctored<Sample>[] = [
     'radio held revision 2 and was given all of 3 in the midst of a connection',
     ({ history, stream }) => {
       Object.assign(stream.told[1] as object, { kind: 'board', cards: [] });
-      history.databaseBreaks.push({ server: 1, from: 10, to: 10 }, { server: 0, from: -9_000, to: -8_000 });
+      history.databaseBreaks.push({ server: 1, from: 10, to: 10 }, { server: 0, from: -20_000, to: -10_000 });
     },
   ],
   [
@@ -57,7 +57,7 @@ export const DOCTORED_STREAMS: Doctored<Sample>[] = [
     'radio came back with revision 3 and was given all of 4 again',
     ({ history, stream }) => {
       Object.assign(stream.told[2] as object, { kind: 'board', cards: [] });
-      history.databaseBreaks.push({ server: 1, from: 16, to: 16 }, { server: 0, from: -9_000, to: -8_000 });
+      history.databaseBreaks.push({ server: 1, from: 16, to: 16 }, { server: 0, from: -20_000, to: -10_000 });
     },
   ],
   [
