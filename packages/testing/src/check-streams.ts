@@ -50,7 +50,7 @@ function wrongAfter(
     if (revision < held.revision) return `was given revision ${revision} after it held ${held.revision}`;
     if (asksAnew || revision - held.revision > TOLD_AT_MOST) return undefined;
     // Who missed nothing is told nothing at first: what comes then may come long after.
-    const since = (isFirst ? at : held.at) - TELLING_MS;
+    const since = isFirst ? at : Math.max(at, held.at - TELLING_MS);
     if (breaks.some((it) => it.server === server && it.from <= one.at && it.to >= since)) return undefined;
     if (isFirst) return `came back with revision ${held.revision} and was given all of ${revision} again`;
     return `held revision ${held.revision} and was given all of ${revision} in the midst of a connection`;

@@ -43,12 +43,13 @@ export const DOCTORED_STREAMS: Doctored<Sample>[] = [
     ({ stream }) => Object.assign(stream.told[1] as object, { kind: 'board', cards: [] }),
   ],
   [
-    'a listener who is given a whole board while another server had lost its database, or long after its own had',
+    'a listener who is given a whole board while another server had lost its database, or its own had long before',
     'I9',
     'radio held revision 2 and was given all of 3 in the midst of a connection',
     ({ history, stream }) => {
       Object.assign(stream.told[1] as object, { kind: 'board', cards: [] });
-      history.databaseBreaks.push({ server: 1, from: 10, to: 10 }, { server: 0, from: -20_000, to: -10_000 });
+      Object.assign(stream.connections[0] as object, { at: -20_000 });
+      history.databaseBreaks.push({ server: 1, from: 10, to: 10 }, { server: 0, from: -15_000, to: -10_000 });
     },
   ],
   [
@@ -57,7 +58,7 @@ export const DOCTORED_STREAMS: Doctored<Sample>[] = [
     'radio came back with revision 3 and was given all of 4 again',
     ({ history, stream }) => {
       Object.assign(stream.told[2] as object, { kind: 'board', cards: [] });
-      history.databaseBreaks.push({ server: 1, from: 16, to: 16 }, { server: 0, from: -20_000, to: -10_000 });
+      history.databaseBreaks.push({ server: 1, from: 16, to: 16 }, { server: 0, from: 0, to: 5 });
     },
   ],
   [
