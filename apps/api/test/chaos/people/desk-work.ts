@@ -4,23 +4,11 @@ import type { Booking, CardSeen, NameAnswer, Rename } from '@edgar-auto-shop/tes
 import type { Random } from '../random.ts';
 import { tellCodes } from './booking-of.ts';
 import { APPOINTMENTS, type Change, changeOf } from './change.ts';
+import type { Owner, Shop } from './shop.ts';
 import type { Request } from './write-until-settled.ts';
 
 /** What an appointment is to be booked for, as it goes over the wire. */
 export type Wish = Omit<Booking, 'service_codes'> & { service_codes: string[] };
-
-/** What a shop has for its appointments. */
-export interface Shop {
-  serviceCodes: string[];
-  techIds: string[];
-}
-
-/** A customer with a vehicle. */
-export interface Owner {
-  id: string;
-  firstName: string;
-  vehicleId: string;
-}
 
 const HALF_HOUR_MS = 1_800_000;
 

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Random } from '../random.ts';
-import { book, type Owner, type Shop, type Wish } from './desk-work.ts';
+import { book, type Wish } from './desk-work.ts';
 import { Lines } from './lines.ts';
 import type { Round } from './round.ts';
+import type { Owner, Shop } from './shop.ts';
 import { writeUntilSettled } from './write-until-settled.ts';
 
 const SETTLED_MS = 300;

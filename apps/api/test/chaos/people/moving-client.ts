@@ -3,10 +3,11 @@ import type { Answer, BoardSeen, CardSeen, Keyed, Outcome } from '@edgar-auto-sh
 import type { Random } from '../random.ts';
 import type { Change } from './change.ts';
 import { chooseChange, undo } from './choose-change.ts';
-import { book, cancel, choosePatch, chooseWish, type Owner, rename, type Shop } from './desk-work.ts';
+import { book, cancel, choosePatch, chooseWish, rename } from './desk-work.ts';
 import { Lines } from './lines.ts';
 import type { Round } from './round.ts';
 import { Onlooker } from './see-board.ts';
+import type { Owner, Shop } from './shop.ts';
 import { type Request, type Ways, writeUntilSettled } from './write-until-settled.ts';
 
 /** Share of acknowledged requests that are sent again. */

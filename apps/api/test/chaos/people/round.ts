@@ -9,7 +9,7 @@ import {
   type Write,
 } from '@edgar-auto-shop/testing';
 import { sinceBoot } from '../clock.ts';
-import type { Owner } from './desk-work.ts';
+import type { Owner } from './shop.ts';
 
 export type How = 'ok' | 'refused' | 'failed';
 
