@@ -224,6 +224,7 @@ export const WRITING: SeededDefect[] = [
     changes: [{ file: ANSWERS, from: 'if (!isAsFound(found?.card, here.card)) throw', to: 'if (!found) throw' }],
     by: 'stale card',
     breaks: ['I1'],
+    inStorm: true,
   },
   {
     name: 'a change puts back the mark of a double booking as it was when its card was looked at',
