@@ -1,32 +1,24 @@
 import type { Status } from '@edgar-auto-shop/contract';
-import type { BoardSeen, CardSeen, Read, RecordedHistory } from './history.ts';
-import type { Acknowledged, HistoryIndex } from './history-index.ts';
+import type { Acknowledged } from './acknowledged.ts';
+import { stateAt } from './card-lives.ts';
+import { statusAfter } from './check-writes.ts';
+import type { BoardSeen, CardSeen, Read } from './history.ts';
+import type { HistoryIndex } from './history-index.ts';
+import { allBoards, cardsOn, shownBoards } from './shown-boards.ts';
 import { tellEvent, tellRead, tellWrite, type Violation } from './violation.ts';
 
 const columnsOf = (board: BoardSeen) => Object.entries(board.columns) as [Status, CardSeen[]][];
-const cardsOf = (board: BoardSeen) => columnsOf(board).flatMap(([, cards]) => cards);
 
-/** Each different board that was shown, with the first look at it; after a 304 it is the same object. */
-function shownBoards({ reads }: RecordedHistory): Map<BoardSeen, Read> {
-  const shown = new Map<BoardSeen, Read>();
-  for (const read of reads) if (!shown.has(read.board)) shown.set(read.board, read);
-  return shown;
-}
-
-/** I6: every card of the date exactly once, in the column of its status, at positions 0…n−1. */
-export function checkWholeBoards({ history }: HistoryIndex): Violation[] {
-  const made = new Map<string, Set<string>>();
-  for (const { date, card } of history.writes) made.set(date, (made.get(date) ?? new Set()).add(card));
-  const shown = [...shownBoards(history)].map(([board, read]) => ({ board, slice: [tellRead(read)] }));
-  const last = history.finalBoards.map((board) => ({ board, slice: [`the board of ${board.date} at the end`] }));
-  return [...shown, ...last].flatMap(({ board, slice }) =>
-    faultsOf(board, made.get(board.date) ?? new Set()).map(
-      (message): Violation => ({ invariant: 'I6', message, slice }),
+/** I6: every card of the date that is booked exactly once, in the column of its status, at positions 0…n−1. */
+export function checkWholeBoards(index: HistoryIndex): Violation[] {
+  return allBoards(index.history).flatMap(([board, place]) =>
+    [...faultsOf(board), ...strangersOn(board, index)].map(
+      (message): Violation => ({ invariant: 'I6', message, slice: [place] }),
     ),
   );
 }
 
-function faultsOf(board: BoardSeen, wanted: Set<string>): string[] {
+function faultsOf(board: BoardSeen): string[] {
   const faults: string[] = [];
   const seen = new Set<string>();
   for (const [status, cards] of columnsOf(board)) {
@@ -37,8 +29,26 @@ function faultsOf(board: BoardSeen, wanted: Set<string>): string[] {
       if (card.status !== status) faults.push(`card ${card.id} is ${card.status} and stands in ${status}`);
     }
   }
-  for (const id of wanted) if (!seen.has(id)) faults.push(`card ${id} is missing`);
-  for (const id of seen) if (!wanted.has(id)) faults.push(`card ${id} is not of this date`);
+  return faults;
+}
+
+/** Cards that are missing, and cards that should be: those of another date, not booked yet, or cancelled. */
+function strangersOn(board: BoardSeen, { history, cardsOf, lives }: HistoryIndex): string[] {
+  const faults: string[] = [];
+  const seen = new Set(cardsOn(board).map(({ id }) => id));
+  const ofDate = cardsOf.get(board.date) ?? new Set();
+  for (const id of ofDate) {
+    const life = lives.get(id) ?? [];
+    const state = stateAt(life, board.revision);
+    // Whether what nobody was told of was done before or after this revision, nobody can say.
+    if (life.some(({ version, revision }) => revision === undefined && version > (state?.version ?? 0))) continue;
+    const isWanted = state?.isThere ?? false;
+    if (isWanted && !seen.has(id)) faults.push(`card ${id} is missing`);
+    if (!isWanted && seen.has(id)) faults.push(`card ${id} is there, and not booked at revision ${board.revision}`);
+  }
+  // One that was booked, and nobody was told under which id, belongs there all the same.
+  const mayBeMore = history.writes.some(({ date, card }) => card === '' && date === board.date);
+  for (const id of seen) if (!ofDate.has(id) && !mayBeMore) faults.push(`card ${id} is not of this date`);
   return faults;
 }
 
@@ -46,7 +56,7 @@ function faultsOf(board: BoardSeen, wanted: Set<string>): string[] {
 export function checkSnapshots({ history, acknowledged }: HistoryIndex): Violation[] {
   const changes = new Map(acknowledged.map((one) => [`${one.write.card} ${one.answer.version}`, one]));
   return [...shownBoards(history)].flatMap(([board, read]) =>
-    cardsOf(board).flatMap((card): Violation[] => {
+    cardsOn(board).flatMap((card): Violation[] => {
       const shown = changes.get(`${card.id} ${card.version}`);
       const next = changes.get(`${card.id} ${card.version + 1}`);
       const tell = (one: Acknowledged) => [...tellWrite(one.write), tellRead(read)];
@@ -73,7 +83,7 @@ export function checkSeen({ history }: HistoryIndex): Violation[] {
   const reached = new Map([...history.events].map(([card, events]) => [card, events.length]));
   const tags = new Map<string, Read>();
   return [...shownBoards(history)].flatMap(([board, read]) => {
-    const found: Violation[] = cardsOf(board)
+    const found: Violation[] = cardsOn(board)
       .filter(({ id, version }) => version > (reached.get(id) ?? 0))
       .map(({ id, version }) => ({
         invariant: 'I1',
@@ -90,32 +100,24 @@ export function checkSeen({ history }: HistoryIndex): Violation[] {
   });
 }
 
-/** I8: the boards at the end are what the history adds up to, and each event raised one revision. */
-export function checkFinalBoards({ history }: HistoryIndex): Violation[] {
+/** I8: the boards at the end are what the history adds up to, and each event and each new name raised one revision. */
+export function checkFinalBoards({ history, cardsOf }: HistoryIndex): Violation[] {
+  const names = history.customers.reduce((sum, { version }) => sum + version - 1, 0);
   return history.finalBoards.flatMap((board) => {
     const found: Violation[] = [];
-    let events = 0;
-    for (const card of cardsOf(board)) {
-      const list = history.events.get(card.id) ?? [];
-      events += list.length;
-      const last = list.reduce((a, b) => (a.version > b.version ? a : b), list[0] ?? NO_EVENT);
-      if (last.version === card.version && last.to_status === card.status) continue;
+    const eventsOf = (card: string) => (history.events.get(card) ?? []).toSorted((a, b) => a.version - b.version);
+    for (const card of cardsOn(board)) {
+      const events = eventsOf(card.id);
+      const last = events.at(-1);
+      if (last?.version === card.version && statusAfter(events) === card.status) continue;
       const message = `card ${card.id} is at version ${card.version} in ${card.status}`;
-      found.push({ invariant: 'I8', message, slice: [tellEvent(card.id, last)] });
+      found.push({ invariant: 'I8', message, slice: last ? [tellEvent(card.id, last)] : [] });
     }
-    if (events !== board.revision) {
-      const message = `the board of ${board.date} is at revision ${board.revision} after ${events} changes`;
+    const changes = [...(cardsOf.get(board.date) ?? [])].reduce((sum, card) => sum + eventsOf(card).length, names);
+    if (changes !== board.revision) {
+      const message = `the board of ${board.date} is at revision ${board.revision} after ${changes} changes`;
       found.push({ invariant: 'I8', message, slice: [] });
     }
     return found;
   });
 }
-
-const NO_EVENT = {
-  version: 0,
-  type: 'created',
-  correlation_id: 'nobody',
-  from_status: null,
-  to_status: null,
-  to_position: null,
-} as const;

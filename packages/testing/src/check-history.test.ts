@@ -1,12 +1,18 @@
 import { expect, test } from 'vitest';
 import { checkHistory } from './check-history.ts';
 import { recoveryOf } from './check-recovery.ts';
-import { DOCTORED, first, last } from './doctored-histories.ts';
+import { DOCTORED_BOOKINGS } from './doctored-bookings.ts';
+import { DOCTORED } from './doctored-histories.ts';
+import { DOCTORED_STREAMS } from './doctored-streams.ts';
+import { first, last } from './doctoring.ts';
+import type { RecordedHistory } from './history.ts';
+import { sampleBookings } from './sample-bookings.ts';
 import { sampleHistory } from './sample-history.ts';
-import { describeViolation } from './violation.ts';
+import { describeViolation, type Invariant } from './violation.ts';
 
 test('a clean history passes', () => {
   expect(checkHistory(sampleHistory().history).map(describeViolation)).toEqual([]);
+  expect(checkHistory(sampleBookings().history).map(describeViolation)).toEqual([]);
 });
 
 test('a request that was never settled may have been applied or not, and is wrong for that alone', () => {
@@ -40,20 +46,46 @@ test('a repetition of what changed nothing tells of the moment when it was judge
   expect(checkHistory(history).map(describeViolation)).toEqual([]);
 });
 
-test('a fault is recovered from when a whole second is good, and nobody can say where the next fault came first', () => {
+test('a whole board may be given where the server had lost its database, and where too much was missed', () => {
+  const broken = sampleHistory();
+  Object.assign(broken.stream.told[1] as object, { kind: 'board', cards: [] });
+  broken.history.databaseBreaks.push({ server: 0, from: 9, to: 9 });
+  expect(checkHistory(broken.history).map(describeViolation)).toEqual([]);
+  const late = sampleHistory();
+  for (const told of late.stream.told.splice(0)) late.stream.told.push({ ...told, revision: told.revision + 600 });
+  const [first, second] = late.stream.told as [object, object];
+  Object.assign(first, { revision: 2 });
+  Object.assign(second, { kind: 'board', cards: [] });
+  expect(checkHistory(late.history).filter(({ message }) => message.includes('was given all'))).toEqual([]);
+});
+
+test('a fault is recovered from when a whole second is good of which all is known, and nobody can say where the record ends first', () => {
   const { history, fault, fared } = sampleHistory();
   expect(recoveryOf(fault, fared)).toBe(485);
+  Object.assign(fared[10] as object, { pending: 1 });
+  expect(recoveryOf(fault, fared)).toBe(1_085);
+  Object.assign(fared[10] as object, { pending: 0 });
   for (const stretch of fared) Object.assign(stretch, { succeeded: 0, failed: 10 });
   history.faults.push({ ...fault, begunAt: 5_000, endedAt: 5_000 });
   expect(checkHistory(history)).toEqual([]);
 });
 
-test.each(DOCTORED)('%s breaks %s', (_what, invariant, message, doctor) => {
-  const sample = sampleHistory();
-  doctor(sample);
-  const found = checkHistory(sample.history);
+function demand(history: RecordedHistory, invariant: Invariant, message: string): void {
+  const found = checkHistory(history);
   const meant = found.find((one) => one.invariant === invariant && one.message.includes(message));
   expect(meant, found.map(describeViolation).join('\n') || 'nothing was found').toBeDefined();
+}
+
+test.each([...DOCTORED, ...DOCTORED_STREAMS])('%s breaks %s', (_what, invariant, message, doctor) => {
+  const sample = sampleHistory();
+  doctor(sample);
+  demand(sample.history, invariant, message);
+});
+
+test.each(DOCTORED_BOOKINGS)('%s breaks %s', (_what, invariant, message, doctor) => {
+  const sample = sampleBookings();
+  doctor(sample);
+  demand(sample.history, invariant, message);
 });
 
 test('a violation shows the requests that it is about', () => {

@@ -1,4 +1,12 @@
 import { checkFinalBoards, checkSeen, checkSnapshots, checkWholeBoards } from './check-boards.ts';
+import {
+  checkAnsweredBookings,
+  checkMarks,
+  checkNotFound,
+  checkShownBookings,
+  checkToldCards,
+} from './check-bookings.ts';
+import { checkNameOrder, checkNames, checkShownNames, checkToldNames } from './check-names.ts';
 import { checkBoardOrder, checkCardOrder, checkSessions } from './check-order.ts';
 import { checkRecovery, checkSettled } from './check-recovery.ts';
 import { checkReplay } from './check-replay.ts';
@@ -21,7 +29,16 @@ const CHECKS: readonly ((index: HistoryIndex) => Violation[])[] = [
   checkBoardOrder,
   checkSessions,
   checkFinalBoards,
+  checkAnsweredBookings,
+  checkNotFound,
+  checkShownBookings,
+  checkMarks,
+  checkNames,
+  checkShownNames,
+  checkNameOrder,
   checkTold,
+  checkToldCards,
+  checkToldNames,
   checkHeld,
   checkCaughtUp,
   checkToldInTime,

@@ -1,5 +1,6 @@
+import { type Acknowledged, isChange } from './acknowledged.ts';
 import type { Outcome, Write } from './history.ts';
-import { type Acknowledged, type HistoryIndex, isChange } from './history-index.ts';
+import type { HistoryIndex } from './history-index.ts';
 import { Moments } from './order.ts';
 import { tellRead, tellWrite, type Violation } from './violation.ts';
 

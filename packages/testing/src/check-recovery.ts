@@ -1,6 +1,7 @@
+import { isSettled } from './acknowledged.ts';
 import { type Fared, type FaultSeen, STRETCH_MS } from './history.ts';
 import type { HistoryIndex } from './history-index.ts';
-import { tellFared, tellFault, tellWrite, type Violation } from './violation.ts';
+import { tellFared, tellFault, tellKeyed, type Violation } from './violation.ts';
 
 /** In milliseconds. */
 const RECOVERY_MS = 10_000;
@@ -10,13 +11,14 @@ const SUCCEED = 0.99;
 
 /** I11: whatever was asked for, the server has said at last what became of it. */
 export function checkSettled({ history }: HistoryIndex): Violation[] {
-  return history.writes
-    .filter(({ attempts }) => attempts.every(({ outcome }) => outcome.kind === 'unknown'))
-    .map((write) => ({ invariant: 'I11', message: 'a request was never settled', slice: tellWrite(write).slice(-3) }));
+  return [...history.writes, ...history.renames]
+    .filter((write) => !isSettled(write))
+    .map((write) => ({ invariant: 'I11', message: 'a request was never settled', slice: tellKeyed(write).slice(-3) }));
 }
 
 /**
- * How long after a fault's end the first second began in which 99 % of requests succeeded.
+ * How long after a fault's end the first second began in which 99 % of requests succeeded. Of a second in which requests were
+ * sent that have not ended yet nobody can say.
  *
  * @param until by when that second must be over
  * @returns undefined where there was none
@@ -32,18 +34,22 @@ export function recoveryOf(
   for (let i = first; i + size <= fared.length; i += 1) {
     const begin = (fared[i] as Fared).at;
     if (begin + WINDOW_MS > until) return undefined;
-    const { succeeded, failed } = sum(fared.slice(i, i + size));
-    if (succeeded > 0 && succeeded >= SUCCEED * (succeeded + failed)) return begin - endedAt;
+    const { succeeded, failed, pending } = sum(fared.slice(i, i + size));
+    if (pending === 0 && succeeded > 0 && succeeded >= SUCCEED * (succeeded + failed)) return begin - endedAt;
   }
   return undefined;
 }
 
-export const sum = (list: Pick<Fared, 'succeeded' | 'failed'>[]) => ({
+export const sum = (list: Fared[]) => ({
   succeeded: list.reduce((total, one) => total + one.succeeded, 0),
   failed: list.reduce((total, one) => total + one.failed, 0),
+  pending: list.reduce((total, one) => total + one.pending, 0),
 });
 
-/** I12: within 10 s of a fault's end 99 % of requests succeed again. Where the next fault came first nobody can say. */
+/**
+ * I12: within 10 s of a fault's end 99 % of requests succeed again. Where the next fault came before that, the two are one:
+ * the next one's end counts.
+ */
 export function checkRecovery({ history: { faults, fared } }: HistoryIndex): Violation[] {
   const observedUntil = (fared[0]?.at ?? 0) + fared.length * STRETCH_MS;
   return faults.flatMap((fault, i): Violation[] => {

@@ -1,6 +1,7 @@
 import { STATUSES, type Status } from '@edgar-auto-shop/contract';
+import type { Acknowledged } from './acknowledged.ts';
 import type { BoardSeen } from './history.ts';
-import type { Acknowledged, HistoryIndex } from './history-index.ts';
+import type { HistoryIndex } from './history-index.ts';
 import { tellRead, tellWrite, type Violation } from './violation.ts';
 
 type Order = Record<Status, string[]>;
@@ -15,8 +16,15 @@ interface Shown {
  * I6, for every card and not only for the one that moved last: the order in which a board shows its cards is what all changes up to its
  * revision come to, played one after the other from an empty board.
  */
-export function checkReplay({ history, acknowledged }: HistoryIndex): Violation[] {
+export function checkReplay({ history, acknowledged, lives, isSettled }: HistoryIndex): Violation[] {
   const changes = new Map(acknowledged.map((one) => [`${one.answer.date} ${one.answer.revision}`, one]));
+  const play = (order: Order, change: Acknowledged | undefined): Order | undefined => {
+    // A revision without a change of a card is a customer's new name. What became of a change that nobody was told of
+    // is not known; the next board that was seen says where to go on.
+    if (!change) return isSettled ? order : undefined;
+    const { write, answer } = change;
+    return changed(order, change, lives.get(write.card)?.[answer.version - 1]?.isThere ?? true);
+  };
   const seen = new Map<string, Shown>();
   for (const board of history.finalBoards)
     seen.set(nameOf(board), { board, tell: () => `the board of ${board.date} at the end` });
@@ -26,6 +34,7 @@ export function checkReplay({ history, acknowledged }: HistoryIndex): Violation[
     replayed(
       shown.toSorted((a, b) => a.board.revision - b.board.revision),
       (revision) => changes.get(`${date} ${revision}`),
+      play,
     ),
   );
 }
@@ -34,7 +43,11 @@ export function checkReplay({ history, acknowledged }: HistoryIndex): Violation[
 const nameOf = ({ date, revision, columns }: BoardSeen): string =>
   `${date} ${revision} ${JSON.stringify(orderOf(columns))}`;
 
-function replayed(shown: Shown[], changeAt: (revision: number) => Acknowledged | undefined): Violation[] {
+function replayed(
+  shown: Shown[],
+  changeAt: (revision: number) => Acknowledged | undefined,
+  play: (order: Order, change: Acknowledged | undefined) => Order | undefined,
+): Violation[] {
   const found: Violation[] = [];
   let order: Order | undefined = emptyOrder();
   let at = 0;
@@ -42,8 +55,7 @@ function replayed(shown: Shown[], changeAt: (revision: number) => Acknowledged |
   for (const { board, tell } of shown) {
     for (; at < board.revision; at += 1) {
       latest = changeAt(at + 1);
-      // What became of one that nobody was told of is not known; the next board that was seen says where to go on.
-      order = order && latest && changed(order, latest);
+      order = order && play(order, latest);
     }
     const column = order && differing(order, orderOf(board.columns));
     if (column) {
@@ -60,10 +72,10 @@ const emptyOrder = (): Order => Object.fromEntries(STATUSES.map((status) => [sta
 const orderOf = (columns: BoardSeen['columns']): Order =>
   Object.fromEntries(STATUSES.map((status) => [status, columns[status].map(({ id }) => id)])) as Order;
 
-function changed(order: Order, { write, answer }: Acknowledged): Order {
+function changed(order: Order, { write, answer }: Acknowledged, isThere: boolean): Order {
   const entries = STATUSES.map((status) => [status, order[status].filter((id) => id !== write.card)] as const);
   const next = Object.fromEntries(entries) as Order;
-  next[answer.status].splice(answer.position, 0, write.card);
+  if (isThere) next[answer.status].splice(answer.position, 0, write.card);
   return next;
 }
 

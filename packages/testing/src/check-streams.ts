@@ -1,4 +1,4 @@
-import type { Read, StreamSeen, Told } from './history.ts';
+import type { Connection, DatabaseBreak, Read, StreamSeen, Told } from './history.ts';
 import type { HistoryIndex } from './history-index.ts';
 import { tellRead, tellTold, type Violation } from './violation.ts';
 
@@ -7,13 +7,24 @@ const MOST = 3;
 
 const fault = (message: string, slice: string[]): Violation => ({ invariant: 'I9', message, slice });
 
-/** I9: a listener gets a board first, then every revision once and in order; a whole board again is never an older one. */
+/** Who missed more is given the whole board, as the server's limits say. */
+const TOLD_AT_MOST = 500;
+/**
+ * How long before it is heard something begins to be told, at most, in milliseconds: as long as a server waits for its database, and the
+ * way. What breaks meanwhile is answered with a whole board right after it.
+ */
+const TELLING_MS = 8_000;
+
+/**
+ * I9: a listener gets a board first, then every revision once and in order, also over broken connections. A whole board again is
+ * never an older one, and comes only where it was asked for, where too much was missed, and where the server had lost its database.
+ */
 export function checkTold({ history }: HistoryIndex): Violation[] {
   return history.streams.flatMap((stream) => {
     const found: Violation[] = [];
     let held: Told | undefined;
     for (const one of stream.told) {
-      const wrong = wrongAfter(held, one);
+      const wrong = wrongAfter(held, one, stream, history.databaseBreaks);
       const slice = [held, one].flatMap((it) => (it ? [tellTold(stream, it)] : []));
       if (wrong) found.push(fault(`${stream.client} ${wrong}`, slice));
       held = one;
@@ -22,10 +33,27 @@ export function checkTold({ history }: HistoryIndex): Violation[] {
   });
 }
 
-function wrongAfter(held: Told | undefined, { kind, revision }: Told): string | undefined {
-  if (!held) return kind === 'board' ? undefined : `was told of revision ${revision} before it had a board`;
+function wrongAfter(
+  held: Told | undefined,
+  one: Told,
+  stream: StreamSeen,
+  breaks: DatabaseBreak[],
+): string | undefined {
+  const { kind, revision } = one;
+  const { server, at, resumes } = stream.connections[one.connection] as Connection;
+  const isFirst = held?.connection !== one.connection;
+  const asksAnew = isFirst && !resumes;
+  if (!held || (asksAnew && kind === 'change')) {
+    return kind === 'board' ? undefined : `was told of revision ${revision} before it had a board`;
+  }
   if (kind === 'board') {
-    return revision < held.revision ? `was given revision ${revision} after it held ${held.revision}` : undefined;
+    if (revision < held.revision) return `was given revision ${revision} after it held ${held.revision}`;
+    if (asksAnew || revision - held.revision > TOLD_AT_MOST) return undefined;
+    // Who missed nothing is told nothing at first: what comes then may come long after.
+    const since = isFirst ? at : Math.max(at, held.at - TELLING_MS);
+    if (breaks.some((it) => it.server === server && it.from <= one.at && it.to >= since)) return undefined;
+    if (isFirst) return `came back with revision ${held.revision} and was given all of ${revision} again`;
+    return `held revision ${held.revision} and was given all of ${revision} in the midst of a connection`;
   }
   if (revision === held.revision + 1) return undefined;
   if (revision <= held.revision) return `was told of revision ${revision} again after ${held.revision}`;

@@ -1,7 +1,8 @@
-import type { Attempt } from './history.ts';
-import type { HistoryIndex, Traced } from './history-index.ts';
-import { isChange } from './history-index.ts';
-import { tellEvent, tellWrite, type Violation } from './violation.ts';
+import type { Status } from '@edgar-auto-shop/contract';
+import { acknowledgedNames, isChange, type Traced } from './acknowledged.ts';
+import type { Keyed, WriteKind } from './history.ts';
+import type { HistoryIndex } from './history-index.ts';
+import { tellEvent, tellKeyed, tellWrite, type Violation } from './violation.ts';
 
 const tell = ({ card, event }: Traced) => tellEvent(card, event);
 
@@ -14,11 +15,15 @@ export function checkAcknowledged({ acknowledged, history }: HistoryIndex): Viol
     const slice = [...tellWrite(write), ...there.map((event) => tellEvent(write.card, event))];
     if (mine.length === 0) return [{ invariant: 'I1', message: 'an acknowledged change is lost', slice }];
     const [event] = mine;
-    const differs = event?.to_status !== answer.status || event?.to_position !== answer.position;
+    // A change of what it is booked for has no place, and a cancelled card none any more.
+    const hasPlace = event?.to_status !== null || !PLACELESS.has(write.kind);
+    const differs = hasPlace && (event?.to_status !== answer.status || event?.to_position !== answer.position);
     const message = 'the history tells of an acknowledged change otherwise than its answer did';
     return differs ? [{ invariant: 'I1', message, slice }] : [];
   });
 }
+
+const PLACELESS: ReadonlySet<WriteKind> = new Set(['patch', 'cancel', 'undo']);
 
 /** I2: each card's versions are 1…n, one event each, and each starts where the one before ended. */
 export function checkVersions({ history }: HistoryIndex): Violation[] {
@@ -30,35 +35,41 @@ export function checkVersions({ history }: HistoryIndex): Violation[] {
       return [{ invariant: 'I2', message, slice: around(card, sorted, at) }];
     }
     const torn = sorted.findIndex(
-      ({ from_status }, i) => i > 0 && from_status !== null && from_status !== sorted[i - 1]?.to_status,
+      ({ from_status }, i) => i > 0 && from_status !== null && from_status !== statusAfter(sorted.slice(0, i)),
     );
     const message = 'a version does not start where the one before it ended';
     return torn < 0 ? [] : [{ invariant: 'I2', message, slice: around(card, sorted, torn) }];
   });
 }
 
+/** The column in which a card is after some changes, oldest first; some of them say nothing of it. */
+export const statusAfter = (events: Traced['event'][]): Status | null =>
+  events.findLast(({ to_status }) => to_status !== null)?.to_status ?? null;
+
 const around = (card: string, events: Traced['event'][], at: number) =>
   events.slice(Math.max(0, at - 1), at + 2).map((event) => tellEvent(card, event));
 
 /** I3: one effect a key; every repetition gets the first answer, byte for byte, and says that it is one. */
-export function checkKeys({ acknowledged, eventsOf }: HistoryIndex): Violation[] {
+export function checkKeys({ history, acknowledged, eventsOf }: HistoryIndex): Violation[] {
   const doubled = [...eventsOf].flatMap(([write, events]): Violation[] => {
     const slice = [...tellWrite(write), ...events.map(tell)];
     return events.length > 1 ? [{ invariant: 'I3', message: 'one key had two effects', slice }] : [];
   });
-  const unlike = acknowledged.flatMap(({ write, text }): Violation[] => {
-    const answers = write.attempts.filter(({ outcome }) => outcome.kind !== 'unknown');
-    const isFirst = ({ outcome }: Attempt) => outcome.kind === 'ok' && !outcome.replayed;
-    const isSame = ({ outcome }: Attempt) => outcome.kind === 'ok' && outcome.text === text;
-    // Of those that were under way together any may have been the first; of what was sent after an answer none.
-    const first = answers.find(isFirst);
-    const late = first && answers.find((one) => one !== first && isFirst(one));
-    const early = first && answers.find((one) => one !== first && one.endedAt < first.sentAt);
+  const unlike = [...acknowledged, ...acknowledgedNames(history)].flatMap(({ write, text }): Violation[] => {
     const message = 'a repetition under the same key was not answered as the first time';
-    const isWrong = late || early || !answers.every(isSame);
-    return isWrong ? [{ invariant: 'I3', message, slice: tellWrite(write) }] : [];
+    return isAnsweredAlike(write, text) ? [] : [{ invariant: 'I3', message, slice: tellKeyed(write) }];
   });
   return [...doubled, ...unlike];
+}
+
+function isAnsweredAlike({ attempts }: Keyed<unknown>, text: string): boolean {
+  const answers = attempts.filter(({ outcome }) => outcome.kind !== 'unknown');
+  const isFirst = ({ outcome }: (typeof answers)[number]) => outcome.kind === 'ok' && !outcome.replayed;
+  // Of those that were under way together any may have been the first; of what was sent after an answer none.
+  const first = answers.find(isFirst);
+  const late = first && answers.find((one) => one !== first && isFirst(one));
+  const early = first && answers.find((one) => one !== first && one.endedAt < first.sentAt);
+  return !late && !early && answers.every(({ outcome }) => outcome.kind === 'ok' && outcome.text === text);
 }
 
 /** I5: a request that was refused left nothing behind, nor did one that was told it changed nothing; and nobody else wrote. */

@@ -1,15 +1,11 @@
-import type { Attempt, CardSeen, Outcome } from './history.ts';
+import { type Doctored, first, last } from './doctoring.ts';
+import type { CardSeen, Outcome } from './history.ts';
 import type { Sample } from './sample-history.ts';
-import type { Invariant } from './violation.ts';
 
-export const last = ({ attempts }: { attempts: Attempt[] }): Attempt => attempts.at(-1) as Attempt;
-export const first = <T>(list: T[]): T => list[0] as T;
 const refusal: Outcome = { kind: 'refused', code: 'version_conflict', sawVersion: 2 };
 
-type Doctored = [what: string, invariant: Invariant, message: string, doctor: (sample: Sample) => unknown];
-
-/** Everything that a checker must catch, each as one change to a history in which all is well. */
-export const DOCTORED: Doctored[] = [
+/** What must be caught of cards that are moved and boards that are read, and of how long a system stays broken. */
+export const DOCTORED: Doctored<Sample>[] = [
   ['an acknowledged change without its event', 'I1', 'is lost', ({ of }) => of('c2').shift()],
   [
     "an acknowledged change in whose place stands another's",
@@ -46,7 +42,7 @@ export const DOCTORED: Doctored[] = [
       const change = (id: string, sentAt: number, expectedVersion: number, outcome: Outcome) =>
         history.writes.push({
           ...made1,
-          ...{ client: 'z', key: id, card: 'c3', expectedVersion },
+          ...{ client: 'z', key: id, card: 'c3', expectedVersion, kind: expectedVersion === 0 ? 'book' : 'move' },
           attempts: [{ id, sentAt, endedAt: sentAt + 1, outcome }],
         });
       change('z.1', 30, 0, ok(1, 5, 'scheduled', 0));
@@ -244,64 +240,6 @@ export const DOCTORED: Doctored[] = [
       Object.assign(last(repeated), { sentAt: 10.5, outcome: ok(2, 3, 'in_progress', 0) });
     },
   ],
-  [
-    'a listener who is told of a change before any board',
-    'I9',
-    'before it had a board',
-    ({ stream }) => stream.told.shift(),
-  ],
-  [
-    'a revision that a listener was never told of',
-    'I9',
-    'radio was told of revision 4 after 2, and nothing of those between',
-    ({ stream }) => stream.told.splice(1, 1),
-  ],
-  [
-    'a revision that a listener was told of twice',
-    'I9',
-    'told of revision 3 again after 3',
-    ({ stream, told }) => stream.told.splice(2, 0, told(13, 'change', 3)),
-  ],
-  [
-    'a listener who is given an older board',
-    'I9',
-    'given revision 3 after it held 4',
-    ({ stream, told }) => stream.told.push(told(30, 'board', 3), told(31, 'change', 4)),
-  ],
-  [
-    'a listener who holds another board than a reader saw',
-    'I9',
-    'holds another board of 2031-03-10 at revision 3',
-    ({ stream }) => Object.assign(stream.told[1] as object, { digest: 'something else' }),
-  ],
-  [
-    'two listeners who hold different boards at one revision',
-    'I9',
-    'wall radio holds another board of 2031-03-10 at revision 2',
-    ({ history, stream, told }) => {
-      const other = { ...told(9, 'board', 2), digest: 'something else' };
-      history.streams.push({ ...stream, client: 'wall radio', told: [other, ...stream.told.slice(1)] });
-    },
-  ],
-  [
-    'a listener who never hears of the last change',
-    'I9',
-    'radio ends with revision 3, the board of 2031-03-10 is at 4',
-    ({ stream }) => stream.told.splice(2),
-  ],
-  ['a listener who hears nothing at all', 'I9', 'ends with nothing', ({ stream }) => stream.told.splice(0)],
-  [
-    'a listener who ends with another board than a read answers',
-    'I9',
-    'and shows something else',
-    ({ stream }) => Object.assign(stream.told.at(-1) as object, { digest: 'something else' }),
-  ],
-  [
-    'a listener who knows of a change before it is asked for',
-    'I9',
-    'told of revision 4 before anybody asked for it',
-    ({ stream }) => Object.assign(stream.told[2] as object, { at: 12.5 }),
-  ],
   ['a request that was never settled', 'I11', 'never settled', ({ cut }) => cut.attempts.pop()],
   [
     'a system that stays broken after a fault',
@@ -317,6 +255,23 @@ export const DOCTORED: Doctored[] = [
     'storm: 10 s after its end',
     ({ fared }) => {
       for (const stretch of fared) Object.assign(stretch, { succeeded: 0, failed: 0 });
+    },
+  ],
+  [
+    'a system that stays broken after two faults close together',
+    'I12',
+    'a second one: 10 s after its end',
+    ({ history, fault, fared }) => {
+      history.faults.push({ ...fault, kind: 'a second one', begunAt: 800, endedAt: 900 });
+      for (const stretch of fared) Object.assign(stretch, { succeeded: 0, failed: 10 });
+    },
+  ],
+  [
+    'a system of which nothing was heard any more after a fault',
+    'I12',
+    'storm: 10 s after its end',
+    ({ fared }) => {
+      for (const stretch of fared) Object.assign(stretch, { succeeded: 0, failed: 0, pending: 1 });
     },
   ],
 ];

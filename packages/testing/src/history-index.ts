@@ -1,20 +1,6 @@
-import type { Answer, Attempt, EventSeen, RecordedHistory, Write } from './history.ts';
-
-/** A write that was told that it changed something. */
-export interface Acknowledged {
-  write: Write;
-  /** The first attempt that was told so. */
-  attempt: Attempt;
-  answer: Answer;
-  text: string;
-}
-
-/** An event of the history and the request that made it, if there was one. */
-export interface Traced {
-  card: string;
-  event: EventSeen;
-  maker: { write: Write; attempt: Attempt } | undefined;
-}
+import { type Acknowledged, acknowledgementOf, isSettled, type Traced } from './acknowledged.ts';
+import { type CardLife, livesOf } from './card-lives.ts';
+import type { Attempt, RecordedHistory, Write } from './history.ts';
 
 /** What several checks look up. */
 export interface HistoryIndex {
@@ -24,6 +10,11 @@ export interface HistoryIndex {
   /** The events that each write made: at most one, if all is well. */
   eventsOf: Map<Write, Traced[]>;
   acknowledgementOf: Map<Write, Acknowledged>;
+  lives: Map<string, CardLife>;
+  /** Of each date, every card that was ever booked for it. */
+  cardsOf: Map<string, Set<string>>;
+  /** Whether of every request somebody was told what became of it: then nothing was done that is not known. */
+  isSettled: boolean;
 }
 
 export function indexHistory(history: RecordedHistory): HistoryIndex {
@@ -42,18 +33,18 @@ export function indexHistory(history: RecordedHistory): HistoryIndex {
   }
   const acknowledged = history.writes.flatMap((write) => acknowledgementOf(write) ?? []);
   const byWrite = new Map(acknowledged.map((one) => [one.write, one]));
-  return { history, acknowledged, traced, eventsOf, acknowledgementOf: byWrite };
-}
-
-/** An answer with the version that was expected says that there was nothing to change: no promise to keep. */
-export const isChange = (write: Write, answer: Answer): boolean => answer.version !== write.expectedVersion;
-
-function acknowledgementOf(write: Write): Acknowledged | undefined {
-  for (const attempt of write.attempts) {
-    const { outcome } = attempt;
-    if (outcome.kind === 'ok' && isChange(write, outcome.answer)) {
-      return { write, attempt, answer: outcome.answer, text: outcome.text };
-    }
+  const cardsOf = new Map<string, Set<string>>();
+  for (const { date, card } of history.writes) {
+    if (card !== '') cardsOf.set(date, (cardsOf.get(date) ?? new Set()).add(card));
   }
-  return undefined;
+  return {
+    history,
+    acknowledged,
+    traced,
+    eventsOf,
+    acknowledgementOf: byWrite,
+    lives: livesOf(traced, byWrite),
+    cardsOf,
+    isSettled: [...history.writes, ...history.renames].every(isSettled),
+  };
 }

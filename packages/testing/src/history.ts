@@ -6,36 +6,72 @@ import type { HistoryItem, Moved, Status } from '@edgar-auto-shop/contract';
 /** Of `Fared`, in milliseconds. */
 export const STRETCH_MS = 100;
 
-/** What the server told about a change. */
-export type Answer = Pick<Moved, 'version' | 'status' | 'position' | 'date' | 'revision'>;
+/** What an appointment is booked for: all that a PATCH changes and an undo puts back, beside its place. */
+export interface Booking {
+  appt_start: string;
+  appt_end: string;
+  tech_id: string | null;
+  notes: string | null;
+  paid_cents: number;
+  /** The codes of its services, each as often as it was asked for, sorted and with commas between. */
+  service_codes: string;
+}
+
+/** What the server told about a change; booking, changing and cancelling tell the whole card. */
+export interface Answer extends Pick<Moved, 'version' | 'status' | 'position' | 'date' | 'revision'> {
+  booking?: Booking;
+}
+
+/** What the server told about a new name. */
+export interface NameAnswer {
+  version: number;
+  name: string;
+}
 
 /** How an attempt ended. `unknown`: cut, timed out or 503; it may have been applied or not. */
-export type Outcome =
-  | { kind: 'ok'; answer: Answer; text: string; replayed: boolean }
+export type Outcome<A = Answer> =
+  | { kind: 'ok'; answer: A; text: string; replayed: boolean }
   /** `sawVersion`: the card's version that it was judged on, where the refusal tells. */
   | { kind: 'refused'; code: string; sawVersion: number | null }
   | { kind: 'unknown'; why: string };
 
-export interface Attempt {
+export interface Attempt<A = Answer> {
   /** Sent as X-Correlation-Id, which the history repeats: so each event names the attempt that made it. */
   id: string;
   sentAt: number;
   endedAt: number;
-  outcome: Outcome;
+  outcome: Outcome<A>;
 }
 
 /** One request of one client with all its repetitions under one Idempotency-Key. */
-export interface Write {
+export interface Keyed<A> {
   client: string;
   key: string;
+  /** In the order of their ends. */
+  attempts: Attempt<A>[];
+}
+
+/** What is done to an appointment. */
+export type WriteKind = 'book' | 'move' | 'reorder' | 'patch' | 'cancel' | 'undo';
+
+/** A change of an appointment. */
+export interface Write extends Keyed<Answer> {
+  kind: WriteKind;
+  /** Empty for a booking of which nobody knows what became of it. */
   card: string;
   date: string;
   /** For people, e.g. `move to ready at 2`. */
   request: string;
-  /** 0 for the making of the card. */
+  /** 0 for a booking. */
   expectedVersion: number;
-  /** In the order of their ends. */
-  attempts: Attempt[];
+  /** What a booking or a PATCH wants the appointment to be booked for; what is not named stays. */
+  asked?: Partial<Booking>;
+}
+
+/** A new name for a customer, one that nobody had or gets. */
+export interface Rename extends Keyed<NameAnswer> {
+  customer: string;
+  name: string;
 }
 
 export interface CardSeen {
@@ -43,6 +79,19 @@ export interface CardSeen {
   version: number;
   status: Status;
   position: number;
+  customer_id: string;
+  customer_name: string;
+  double_booked: boolean;
+  booking: Booking;
+}
+
+/** A customer of the run; has a card on every date from before the first rename until the end. */
+export interface CustomerSeen {
+  id: string;
+  firstName: string;
+  /** At the end. */
+  version: number;
+  name: string;
 }
 
 /** A board as somebody was shown it. */
@@ -76,14 +125,26 @@ export interface Told {
   revision: number;
   /** Of the board that the listener held after it, or why the change could not be applied to what it held. */
   digest: string;
+  /** Of a change: the cards that it told of, and those that it took away. */
+  cards: CardSeen[];
+  removed: string[];
+  /** By which of the stream's connections it came. */
+  connection: number;
+}
+
+/** One connection of a listener. */
+export interface Connection {
+  server: number;
+  at: number;
+  /** Whether it said what the listener held, to be told what it missed instead of a whole board. */
+  resumes: boolean;
 }
 
 /** Somebody who listens to a board, and comes back whenever the connection ends. */
 export interface StreamSeen {
   client: string;
   date: string;
-  /** How often it connected. */
-  connections: number;
+  connections: Connection[];
   told: Told[];
 }
 
@@ -96,21 +157,37 @@ export interface FaultSeen {
   note: string;
 }
 
+/**
+ * A time in which a server may have lost connections to its database: what answers then may be another one, and its
+ * listeners are given whole boards again.
+ */
+export interface DatabaseBreak {
+  server: number;
+  from: number;
+  to: number;
+}
+
 /** How requests fared that were sent in one short stretch of time. A refusal is an answer, and so a success. */
 export interface Fared {
   /** When the stretch began; each ends where the next begins, none is left out. */
   at: number;
   succeeded: number;
   failed: number;
+  /** Those that have not ended yet; none when all is over. */
+  pending: number;
 }
 
 /** A whole run. */
 export interface RecordedHistory {
   writes: Write[];
+  renames: Rename[];
+  /** As they are at the end. */
+  customers: CustomerSeen[];
   reads: Read[];
   streams: StreamSeen[];
   /** In order of time. */
   faults: FaultSeen[];
+  databaseBreaks: DatabaseBreak[];
   /** Every request, whatever it was for, in stretches of `STRETCH_MS`. */
   fared: Fared[];
   /** The history of each card as it is at the end, in any order. */

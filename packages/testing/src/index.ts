@@ -1,17 +1,26 @@
 export { checkHistory } from './check-history.ts';
 export { recoveryOf, sum } from './check-recovery.ts';
 export type {
+  Answer,
   Attempt,
   BoardSeen,
+  Booking,
   CardSeen,
+  Connection,
+  CustomerSeen,
+  DatabaseBreak,
   EventSeen,
   Fared,
   FaultSeen,
+  Keyed,
+  NameAnswer,
   Outcome,
   Read,
   RecordedHistory,
+  Rename,
   StreamSeen,
   Write,
+  WriteKind,
 } from './history.ts';
 export { STRETCH_MS } from './history.ts';
 export { type LossyProxy, startLossyProxy } from './lossy-proxy.ts';

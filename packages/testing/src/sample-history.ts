@@ -2,6 +2,7 @@ import type { Status } from '@edgar-auto-shop/contract';
 import {
   type Attempt,
   type BoardSeen,
+  type Booking,
   type CardSeen,
   type EventSeen,
   type Fared,
@@ -14,7 +15,16 @@ import {
   type Write,
 } from './history.ts';
 
-const DATE = '2031-03-10';
+export const DATE = '2031-03-10';
+
+export const BOOKING: Booking = {
+  appt_start: `${DATE}T15:00:00.000Z`,
+  appt_end: `${DATE}T16:00:00.000Z`,
+  tech_id: null,
+  notes: null,
+  paid_cents: 0,
+  service_codes: 'OIL',
+};
 
 const ok = (version: number, revision: number, status: Status, position: number, replayed = false): Outcome => ({
   kind: 'ok',
@@ -23,7 +33,7 @@ const ok = (version: number, revision: number, status: Status, position: number,
   replayed,
 });
 
-const attempt = (id: string, sentAt: number, endedAt: number, outcome: Outcome): Attempt => ({
+export const attempt = <A>(id: string, sentAt: number, endedAt: number, outcome: Outcome<A>): Attempt<A> => ({
   id,
   sentAt,
   endedAt,
@@ -32,15 +42,17 @@ const attempt = (id: string, sentAt: number, endedAt: number, outcome: Outcome):
 
 const write = (client: string, card: string, expectedVersion: number, ...attempts: Attempt[]): Write => ({
   client,
+  kind: expectedVersion === 0 ? 'book' : 'move',
   key: `key of ${attempts[0]?.id}`,
   card,
   date: DATE,
   request: 'move',
   expectedVersion,
+  ...(expectedVersion === 0 ? { asked: BOOKING } : {}),
   attempts,
 });
 
-const event = (version: number, from: Status | null, to: Status, position: number, by: string): EventSeen => ({
+export const event = (version: number, from: Status | null, to: Status, position: number, by: string): EventSeen => ({
   version,
   type: from ? 'moved' : 'created',
   from_status: from,
@@ -49,14 +61,18 @@ const event = (version: number, from: Status | null, to: Status, position: numbe
   correlation_id: by,
 });
 
-const seen = (id: string, version: number, status: Status, position: number): CardSeen => ({
+export const seen = (id: string, version: number, status: Status, position: number): CardSeen => ({
   id,
   version,
   status,
   position,
+  customer_id: 'u1',
+  customer_name: 'Ana',
+  double_booked: false,
+  booking: BOOKING,
 });
 
-const board = (revision: number, scheduled: CardSeen[], inProgress: CardSeen[]): BoardSeen => ({
+export const board = (revision: number, scheduled: CardSeen[], inProgress: CardSeen[]): BoardSeen => ({
   date: DATE,
   revision,
   etag: `tag ${revision}`,
@@ -66,7 +82,7 @@ const board = (revision: number, scheduled: CardSeen[], inProgress: CardSeen[]):
 
 /**
  * A small history in which all is well, and everything is there: two cards, an acknowledged move that is repeated, one that was cut
- * after it was applied and settled by its key, a refusal, a look with 200 and one with 304, a listener who came back once, a fault that was
+ * after it was applied and settled by its key, a refusal, a look with 200 and one with 304, a listener who came back twice, a fault that was
  * soon got over. Doctor it for a test.
  */
 export function sampleHistory() {
@@ -97,29 +113,43 @@ export function sampleHistory() {
     notModified,
     board,
   });
-  const told = (at: number, kind: Told['kind'], revision: number): Told => ({
+  const toldCards: Record<number, CardSeen> = {
+    3: seen('c1', 2, 'in_progress', 0),
+    4: seen('c2', 2, 'in_progress', 0),
+  };
+  const told = (at: number, kind: Told['kind'], revision: number, connection = 0): Told => ({
     at,
     kind,
     revision,
     digest: `digest ${revision}`,
+    cards: kind === 'change' && toldCards[revision] ? [toldCards[revision]] : [],
+    removed: [],
+    connection,
   });
   const stream: StreamSeen = {
     client: 'radio',
     date: DATE,
-    connections: 2,
-    told: [told(8, 'board', 2), told(12, 'change', 3), told(17, 'change', 4), told(24, 'board', 4)],
+    connections: [
+      { server: 0, at: 7, resumes: false },
+      { server: 0, at: 16, resumes: true },
+      { server: 1, at: 23, resumes: false },
+    ],
+    told: [told(8, 'board', 2), told(12, 'change', 3), told(17, 'change', 4, 1), told(24, 'board', 4, 2)],
   };
   const fault: FaultSeen = { kind: 'storm', begunAt: 10, endedAt: 15, note: 'a strong one' };
   // Twelve seconds: the first half second is bad.
   const fared = Array.from({ length: 12_000 / STRETCH_MS }, (_, i): Fared => {
     const succeeded = i < 5 ? 3 : 10;
-    return { at: i * STRETCH_MS, succeeded, failed: 10 - succeeded };
+    return { at: i * STRETCH_MS, succeeded, failed: 10 - succeeded, pending: 0 };
   });
   const history: RecordedHistory = {
     writes: [made1, made2, repeated, cut, refused],
+    renames: [],
+    customers: [{ id: 'u1', firstName: 'Ana', version: 1, name: 'Ana' }],
     reads: [look(13, early), look(23, late), look(25, late, true)],
     streams: [stream],
     faults: [fault],
+    databaseBreaks: [],
     fared,
     events: new Map([
       ['c1', [event(2, 'scheduled', 'in_progress', 0, 'a.1'), event(1, null, 'scheduled', 0, 'r.1')]],

@@ -112,6 +112,20 @@ test('what fell into a hole never arrives, and its connection stays dead; new on
   expect([caller.heard(), newcomer.heard()]).toEqual(['', '']);
 });
 
+test('an end that leaves is told of, also on a connection that a hole made dead', async () => {
+  let ended = 0;
+  proxy.onEnd = () => {
+    ended += 1;
+  };
+  const caller = await call();
+  proxy.weather = { kind: 'hole' };
+  caller.socket.write('lost');
+  await delay(50);
+  expect(ended).toBe(0);
+  caller.socket.end();
+  await expect.poll(() => ended).toBeGreaterThanOrEqual(1);
+});
+
 test('new connections follow the target, and a target where nobody listens resets', async () => {
   const other = createServer((socket) => socket.end('other')).listen(0, '127.0.0.1');
   await once(other, 'listening');

@@ -29,6 +29,8 @@ export class TcpProxy {
   /** Where connections lead that are made from now on; another port after a fail-over. */
   target: number;
   weather: Weather = CLEAR;
+  /** Called whenever one end of a connection leaves or is gone. */
+  onEnd: (() => void) | undefined;
   readonly #server: Server;
   readonly #pairs = new Set<Pair>();
   #cut = 0;
@@ -99,6 +101,7 @@ export class TcpProxy {
       // Told by 'close', which follows.
       one.on('error', () => {});
       one.on('close', (failed) => {
+        this.onEnd?.();
         if (near.closed && far.closed) this.#pairs.delete(pair);
         if (pair.isDead) return;
         if (failed) other.resetAndDestroy();
@@ -137,7 +140,10 @@ export class TcpProxy {
       if (!isDraining) void drain();
     };
     from.on('data', take);
-    from.on('end', () => take(null));
+    from.on('end', () => {
+      this.onEnd?.();
+      take(null);
+    });
   }
 
   #reset({ near, far }: Pair): void {

@@ -1,4 +1,4 @@
-import type { Attempt, EventSeen, Fared, FaultSeen, Read, StreamSeen, Told, Write } from './history.ts';
+import type { Answer, Attempt, EventSeen, Fared, FaultSeen, Read, Rename, StreamSeen, Told, Write } from './history.ts';
 
 /** What must always hold; the numbers are those of the design. */
 export const INVARIANTS = {
@@ -30,17 +30,29 @@ export const describeViolation = ({ invariant, message, slice }: Violation): str
 
 const span = (from: number, to: number) => `${from.toFixed(1)}–${to.toFixed(1)} ms`;
 
-export function tellWrite(write: Write): string[] {
-  const head = `${write.client} card ${write.card} version ${write.expectedVersion}: ${write.request}, key ${write.key}`;
-  return write.attempts.map((attempt) => `${span(attempt.sentAt, attempt.endedAt)} ${head}: ${tellOutcome(attempt)}`);
+/** A request with all its attempts. */
+export const tellKeyed = (write: Write | Rename): string[] => ('card' in write ? tellWrite(write) : tellRename(write));
+
+export function tellWrite({ client, card, expectedVersion, request, key, attempts }: Write): string[] {
+  const head = `${client} card ${card} version ${expectedVersion}: ${request}, key ${key}`;
+  const tell = ({ version, revision, status, position }: Answer) =>
+    `version ${version}, revision ${revision}, ${status} ${position}`;
+  return attempts.map((attempt) => tellAttempt(head, attempt, tell));
 }
 
-function tellOutcome({ id, outcome }: Attempt): string {
+export function tellRename({ client, customer, name, key, attempts }: Rename): string[] {
+  const head = `${client} customer ${customer}: rename to ${name}, key ${key}`;
+  return attempts.map((attempt) => tellAttempt(head, attempt, ({ version, name }) => `version ${version}, ${name}`));
+}
+
+const tellAttempt = <A>(head: string, attempt: Attempt<A>, tell: (answer: A) => string): string =>
+  `${span(attempt.sentAt, attempt.endedAt)} ${head}: ${tellOutcome(attempt, tell)}`;
+
+function tellOutcome<A>({ id, outcome }: Attempt<A>, tell: (answer: A) => string): string {
   switch (outcome.kind) {
     case 'ok': {
-      const { version, revision, status, position } = outcome.answer;
       const how = outcome.replayed ? 'ok, replayed' : 'ok';
-      return `${how}: version ${version}, revision ${revision}, ${status} ${position} (${id})`;
+      return `${how}: ${tell(outcome.answer)} (${id})`;
     }
     case 'refused':
       return `refused: ${outcome.code} at version ${outcome.sawVersion ?? '?'} (${id})`;

@@ -34,6 +34,10 @@ test('the program as it is shipped loses and doubles nothing while it and its da
   expect(figures.cut).toBeGreaterThanOrEqual(atLeast.cut);
   expect(figures.cutSettled).toBe(figures.cut);
   expect(figures.looks).toBeGreaterThanOrEqual(500);
+  // The front desk has its share, and moves stay what there is most of.
+  const { book, patch, cancel, rename } = figures.byKind;
+  for (const count of [book, patch, cancel, rename]) expect(count).toBeGreaterThan(0);
+  expect(book + patch + cancel + rename).toBeLessThan(figures.acknowledged / 4);
   // Three listeners came back at least once each: on a slow machine not between the kills. They were told of what was
   // acknowledged, some of it perhaps by a whole board.
   expect(figures.resumed).toBeGreaterThanOrEqual(3);

@@ -58,9 +58,9 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
   try {
     const diskBytes = Math.min(MOST_DISK, LEAST_DISK + (Number.isFinite(moves) ? moves : 100_000) * BYTES_PER_MOVE);
     const ports = await stage.tell('open', { servers, kinds, nodeArguments, diskBytes });
-    const job = await furnishShop(ports);
+    const shop = await furnishShop(ports);
     const plan = planFaults(new Random(random.below(2 ** 32)), kinds, servers);
-    const run: Run = { options: { ...DEFAULTS, ...options }, stage, ports, job, random, plan, tell };
+    const run: Run = { options: { ...DEFAULTS, ...options }, stage, ports, shop, random, plan, tell };
     const origin = sinceBoot();
     const left = () => seconds - (sinceBoot() - origin) / 1_000;
     for (let i = 0; left() > 0 && figures.acknowledged < moves && isSound(result); i += 1) {

@@ -4,11 +4,12 @@ import type { ChaosOptions } from './chaos-options.ts';
 import type { FaultKind } from './faults/fault-kinds.ts';
 import type { PlannedFault } from './faults/plan-faults.ts';
 import { momentToStrike } from './moment-to-strike.ts';
-import { fillBoards, type Job } from './people/fill-boards.ts';
+import { fillBoards } from './people/fill-boards.ts';
 import { Listener } from './people/listener.ts';
-import { keepReading, moveCards } from './people/moving-client.ts';
+import { keepReading, MovingClient } from './people/moving-client.ts';
 import { readOutcome } from './people/read-outcome.ts';
 import type { Round } from './people/round.ts';
+import type { Shop } from './people/shop.ts';
 import { Random } from './random.ts';
 import { cutIn } from './report/count-round.ts';
 import type { RemoteStage } from './stage/remote-stage.ts';
@@ -20,7 +21,7 @@ export interface Run {
   >;
   stage: RemoteStage;
   ports: readonly number[];
-  job: Job;
+  shop: Shop;
   random: Random;
   plan: Iterator<PlannedFault>;
   tell: (line: string) => void;
@@ -38,7 +39,7 @@ const CATCH_UP_MS = 10_000;
 /** @returns what must not be, and is */
 export async function runRound(run: Run, round: Round, dates: string[], seconds: number): Promise<Violation[]> {
   const { options, ports, random, stage } = run;
-  await fillBoards(ports, dates, CARDS_PER_DATE, run.job, round);
+  await fillBoards(ports, dates, CARDS_PER_DATE, round);
   const ends = round.now() + seconds * 1_000;
   const person = (name: string, i: number) => ({
     name: `${name}-${i + 1}`,
@@ -47,7 +48,9 @@ export async function runRound(run: Run, round: Round, dates: string[], seconds:
     random: new Random(random.below(2 ** 32)),
     pauseMs: options.pauseMs,
   });
-  const people = Array.from({ length: options.clients }, (_, i) => moveCards(person('client', i), round));
+  const people = Array.from({ length: options.clients }, (_, i) =>
+    new MovingClient(person('client', i), run.shop, round).run(),
+  );
   const readers = Array.from({ length: options.readers }, (_, i) => keepReading(person('reader', i), round));
   const listeners = Array.from({ length: options.listeners }, (_, i) => {
     const date = dates[i % dates.length] as string;
@@ -64,17 +67,18 @@ export async function runRound(run: Run, round: Round, dates: string[], seconds:
       else if (round.acknowledged < acknowledged) await delay(250);
       else break;
     }
-    round.isOver = true;
+    round.end();
     round.givenUpAt = round.now() + GIVE_UP_MS;
     await Promise.all([...people, ...readers]);
-    const cards = new Set(round.writes.map(({ card }) => card));
-    const outcome = await readOutcome(ports, cards, dates);
+    const outcome = await readOutcome(ports, round, dates);
     const revisions = new Map(outcome.finalBoards.map(({ date, revision }) => [date, revision]));
     const patience = round.now() + CATCH_UP_MS;
     const isBehind = (one: Listener) => one.revision !== revisions.get(one.seen.date);
     while (listeners.some(isBehind) && round.now() < patience) await delay(20);
-    const { writes, reads, streams, faults, fared } = round;
-    const violations = checkHistory({ writes, reads, streams, faults, fared, ...outcome });
+    for (const { server, from, to } of await stage.tell('breaks'))
+      round.databaseBreaks.push({ server, from: round.timeOf(from), to: round.timeOf(to) });
+    const { writes, renames, reads, streams, faults, databaseBreaks, fared } = round;
+    const violations = checkHistory({ writes, renames, reads, streams, faults, databaseBreaks, fared, ...outcome });
     return options.judgesTimes ? violations : violations.filter(({ invariant }) => invariant !== 'I12');
   } finally {
     round.isOver = true;
@@ -99,8 +103,10 @@ async function disturb({ plan, stage, options, tell }: Run, round: Round): Promi
   round.isRepeating = false;
   const seen = { kind: fault.kind, begunAt: round.timeOf(begunAt), endedAt: round.timeOf(endedAt), note };
   round.faults.push(seen);
-  while (round.now() < seen.endedAt + RECOVERY_MS && recoveryOf(seen, round.fared) === undefined) await delay(50);
-  const recovery = recoveryOf(seen, round.fared);
+  // Of the latest stretch not all is known yet.
+  const recoveryByNow = () => recoveryOf(seen, round.fared.slice(0, -1));
+  while (round.now() < seen.endedAt + RECOVERY_MS && recoveryByNow() === undefined) await delay(50);
+  const recovery = recoveryByNow();
   const recovered = recovery === undefined ? 'not recovered' : `recovered after ${Math.round(recovery)} ms`;
   tell(`${(seen.begunAt / 1_000).toFixed(1)} s ${fault.kind satisfies FaultKind}: ${note}; ${recovered}`);
 }

@@ -1,18 +1,28 @@
 // npm run defects: switches on one deliberate bug after the other and demands that each is caught, within three seeds, by the
 // check that is meant for it; and that the unchanged build passes the same seeds.
-//   npm run defects -- rename key        only bugs whose name has one of these words
-//   npm run defects -- --seeds 11,12,13  other choices
-//   npm run defects -- --unchanged       the unchanged build alone
 import { parseArgs } from 'node:util';
 import { tellFinding } from '../../model/finding.ts';
 import { DEFECTS } from './defects.ts';
 import { openCluster } from './open-cluster.ts';
 import { type Caught, faultsOf, SEEDS, tryDefect, tryUnchanged } from './run-defects.ts';
 
+const USAGE = `npm run defects -- [WORD …] [--seeds N,N] [--unchanged]
+
+  WORD         only bugs whose name has one of these words; "some words" in quotes are one
+  --seeds N,N  other choices than those of ${SEEDS.join(', ')}
+  --unchanged  the unchanged build alone
+
+Bugs, and the scene that reveals each:
+${DEFECTS.map(({ name, by }) => `  ${name} (${by})`).join('\n')}`;
+
 const { values, positionals } = parseArgs({
-  options: { seeds: { type: 'string' }, unchanged: { type: 'boolean', default: false } },
+  options: { seeds: { type: 'string' }, unchanged: { type: 'boolean', default: false }, help: { type: 'boolean' } },
   allowPositionals: true,
 });
+if (values.help) {
+  console.log(USAGE);
+  process.exit(0);
+}
 const seeds = values.seeds?.split(',').map(Number) ?? SEEDS;
 const isChosen = (name: string) => positionals.length === 0 || positionals.some((word) => name.includes(word));
 const chosen = DEFECTS.filter(({ name }) => isChosen(name));

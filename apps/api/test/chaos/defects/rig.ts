@@ -89,6 +89,11 @@ export class Rig {
     return this.#once(() => this.#server(databaseUrl, program));
   }
 
+  /** One that a workload ends itself. */
+  ownServer(databaseUrl: string): Promise<RigServer> {
+    return this.#server(databaseUrl, undefined);
+  }
+
   async #server(databaseUrl: string, program: string | undefined): Promise<RigServer> {
     const env = { PORT: '0', DATABASE_URL: databaseUrl, LOG_LEVEL: 'error' };
     const nodeArguments = nodeArgumentsFor(this.defect);

@@ -3,7 +3,9 @@ import { atOnce } from './workloads/at-once.ts';
 import { batches } from './workloads/batches.ts';
 import { clients } from './workloads/clients.ts';
 import { coldReader } from './workloads/cold-reader.ts';
+import { deafListener } from './workloads/deaf-listener.ts';
 import { followers } from './workloads/followers.ts';
+import { heldBoard } from './workloads/held-board.ts';
 import { kills } from './workloads/kills.ts';
 import { lateCommit } from './workloads/late-commit.ts';
 import { lostCommit } from './workloads/lost-commit.ts';
@@ -12,6 +14,7 @@ import { otherDatabase } from './workloads/other-database.ts';
 import { overlaps } from './workloads/overlaps.ts';
 import { records } from './workloads/records.ts';
 import { renameRace } from './workloads/rename-race.ts';
+import { staleCard } from './workloads/stale-card.ts';
 import { standby } from './workloads/standby.ts';
 import { tenancy } from './workloads/tenancy.ts';
 import { toAndFro } from './workloads/to-and-fro.ts';
@@ -29,6 +32,9 @@ export const WORKLOADS = {
   standby,
   'cold reader': coldReader,
   'rename race': renameRace,
+  'stale card': staleCard,
+  'held board': heldBoard,
+  'deaf listener': deafListener,
   'other database': otherDatabase,
   overlaps,
   records,

@@ -39,6 +39,11 @@ const INJECTIONS: Record<FaultKind, Injection> = {
   'fail-over': failOver,
 };
 
+/** What breaks connections to a PostgreSQL that is inside the server, where no network stands between that would tell when. */
+const BREAKS_UNSEEN: ReadonlySet<FaultKind> = new Set(['kill-database', 'kill-all', 'stop-database']);
+/** As long as a server waits for its PostgreSQL at most, and then some, in milliseconds. */
+const NOTICED_MS = 10_000;
+
 /** When a fault began and ended, by the clock of the machine, and what it was, for people. */
 export interface InjectedFault {
   begunAt: number;
@@ -63,5 +68,9 @@ export async function injectFault(stage: Stage, fault: PlannedFault, onBegin: ()
     },
   });
   if (at.begun === undefined) throw new Error(`${fault.kind} never began`);
-  return { begunAt: at.begun, endedAt: at.ended ?? sinceBoot(), note };
+  const [begunAt, endedAt] = [at.begun, at.ended ?? sinceBoot()];
+  if (stage.backs.length === 0 && BREAKS_UNSEEN.has(fault.kind)) {
+    stage.databaseBreaks.push({ server: 0, from: begunAt, to: endedAt + NOTICED_MS });
+  }
+  return { begunAt, endedAt, note };
 }

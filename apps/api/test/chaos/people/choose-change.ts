@@ -1,34 +1,34 @@
 import { STATUSES, TRANSITIONS } from '@edgar-auto-shop/contract';
 import type { CardSeen } from '@edgar-auto-shop/testing';
 import type { Random } from '../random.ts';
-import type { Request } from './write-until-settled.ts';
-
-export interface Choice extends Request {
-  /** For people. */
-  request: string;
-  expectedVersion: number;
-}
+import { APPOINTMENTS, type Change, changeOf } from './change.ts';
 
 const MOST_POSITION = 12;
 
 /** What a client does next with a card that it sees: mostly legal moves, some reorders and undos, some that must be refused. */
-export function chooseChange(random: Random, card: CardSeen): Choice {
-  const path = `/api/admin/appointments/${card.id}`;
+export function chooseChange(random: Random, client: string, date: string, card: CardSeen): Change {
   const isStale = card.version > 1 && random.chance(0.05);
-  const expectedVersion = isStale ? card.version - 1 : card.version;
+  const version = isStale ? card.version - 1 : card.version;
+  const expected = { id: card.id, version };
   const kind = random.next();
   const allowed = TRANSITIONS[card.status];
   // A completed card goes nowhere but back: without undos all cards would end there.
-  if (kind < 0.04 || (allowed.length === 0 && kind < 0.8)) {
-    return { path: `${path}/undo`, body: { expected_version: expectedVersion }, request: 'undo', expectedVersion };
-  }
+  if (kind < 0.04 || (allowed.length === 0 && kind < 0.8)) return undo(client, date, expected);
+  const path = `${APPOINTMENTS}/${card.id}`;
   if (kind < 0.2 || (allowed.length === 0 && kind < 0.95)) {
     const position = random.below(MOST_POSITION);
-    const body = { position, expected_version: expectedVersion };
-    return { path: `${path}/reorder`, body, request: `reorder to ${position}`, expectedVersion };
+    const deed = { client, kind: 'reorder', date, card: expected, tell: `reorder to ${position}` } as const;
+    return changeOf(deed, { method: 'POST', path: `${path}/reorder`, body: { position, expected_version: version } });
   }
   const to = allowed.length === 0 || random.chance(0.03) ? random.pick(STATUSES) : random.pick(allowed);
   const position = random.chance(0.7) ? random.below(MOST_POSITION) : undefined;
-  const body = { new_status: to, expected_version: expectedVersion, ...(position === undefined ? {} : { position }) };
-  return { path: `${path}/move`, body, request: `move to ${to} at ${position ?? 'the end'}`, expectedVersion };
+  const body = { new_status: to, expected_version: version, ...(position === undefined ? {} : { position }) };
+  const tell = `move to ${to} at ${position ?? 'the end'}`;
+  return changeOf({ client, kind: 'move', date, card: expected, tell }, { method: 'POST', path: `${path}/move`, body });
 }
+
+export const undo = (client: string, date: string, card: Pick<CardSeen, 'id' | 'version'>): Change =>
+  changeOf(
+    { client, kind: 'undo', date, card, tell: 'undo' },
+    { method: 'POST', path: `${APPOINTMENTS}/${card.id}/undo`, body: { expected_version: card.version } },
+  );

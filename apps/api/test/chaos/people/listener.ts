@@ -1,8 +1,9 @@
 import { type ClientRequest, type IncomingMessage, request } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { applyChange, type Board, type BoardChange } from '@edgar-auto-shop/contract';
-import type { StreamSeen } from '@edgar-auto-shop/testing';
+import type { Connection, StreamSeen } from '@edgar-auto-shop/testing';
 import type { Random } from '../random.ts';
+import { seeCard } from './booking-of.ts';
 import { digestOf } from './digest.ts';
 import type { Round } from './round.ts';
 
@@ -26,7 +27,7 @@ export class Listener {
   #isStopped = false;
 
   constructor(client: string, date: string, ports: readonly number[], random: Random, round: Round) {
-    this.seen = { client, date, connections: 0, told: [] };
+    this.seen = { client, date, connections: [], told: [] };
     this.#ports = ports;
     this.#random = random;
     this.#round = round;
@@ -54,9 +55,14 @@ export class Listener {
   #listenOnce(): Promise<void> {
     return new Promise((resolve) => {
       const headers = this.#lastId === undefined ? {} : { 'last-event-id': this.#lastId };
+      const connection: Connection = {
+        server: this.#random.below(this.#ports.length),
+        at: this.#round.now(),
+        resumes: this.#lastId !== undefined,
+      };
       const sent = request({
         host: '127.0.0.1',
-        port: this.#random.pick(this.#ports),
+        port: this.#ports[connection.server],
         path: `/api/admin/appointments/board/stream?date=${this.seen.date}`,
         headers,
         agent: false,
@@ -66,12 +72,12 @@ export class Listener {
       sent.on('timeout', () => sent.destroy());
       sent.on('error', () => resolve());
       sent.on('close', () => resolve());
-      sent.on('response', (response) => this.#take(response));
+      sent.on('response', (response) => this.#take(response, connection));
       sent.end();
     });
   }
 
-  #take(response: IncomingMessage): void {
+  #take(response: IncomingMessage, connection: Connection): void {
     response.on('error', () => {});
     if (response.statusCode !== 200) {
       if (response.statusCode !== 503) {
@@ -80,7 +86,7 @@ export class Listener {
       response.resume();
       return;
     }
-    this.seen.connections += 1;
+    this.seen.connections.push(connection);
     let text = '';
     response.setEncoding('utf8').on('data', (chunk: string) => {
       const blocks = (text + chunk).split('\n\n');
@@ -97,12 +103,20 @@ export class Listener {
     const at = this.#round.now();
     const revision = Number(data.revision);
     this.#round.noteTold(this.seen.client, at);
+    const told = {
+      at,
+      kind,
+      revision,
+      cards: 'cards' in data ? data.cards.map(seeCard) : [],
+      removed: 'removed' in data ? data.removed : [],
+      connection: this.seen.connections.length - 1,
+    } as const;
     try {
       this.#board = kind === 'board' ? (data as Board) : this.#fold(data as BoardChange);
       this.#lastId = fields.get('id');
-      this.seen.told.push({ at, kind, revision, digest: digestOf(this.#board) });
+      this.seen.told.push({ ...told, digest: digestOf(this.#board) });
     } catch (error) {
-      this.seen.told.push({ at, kind, revision, digest: (error as Error).message });
+      this.seen.told.push({ ...told, digest: (error as Error).message });
       // What it holds is of no more use: it begins anew, with a whole board.
       this.#board = undefined;
       this.#lastId = undefined;

@@ -1,15 +1,13 @@
-import type { HistoryItem, PageOf } from '@edgar-auto-shop/contract';
-import type { BoardSeen, EventSeen } from '@edgar-auto-shop/testing';
+import type { Customer, HistoryItem, PageOf } from '@edgar-auto-shop/contract';
+import type { BoardSeen, CustomerSeen, EventSeen } from '@edgar-auto-shop/testing';
 import { Random } from '../random.ts';
 import { Lines } from './lines.ts';
 import { Round } from './round.ts';
 import { Onlooker } from './see-board.ts';
 
-/** The history of every card and the board of every date, when all is quiet. */
-export async function readOutcome(ports: readonly number[], cards: Iterable<string>, dates: readonly string[]) {
+/** The customers, the board of every date and the history of every card, when all is quiet. */
+export async function readOutcome(ports: readonly number[], { owners, writes }: Round, dates: readonly string[]) {
   const lines = new Lines(ports, new Random(0));
-  const events = new Map<string, EventSeen[]>();
-  for (const card of cards) events.set(card, await readHistory(lines, card));
   const onlooker = new Onlooker('the end', lines, new Round('end', 0));
   const finalBoards: BoardSeen[] = [];
   for (const date of dates) {
@@ -17,8 +15,25 @@ export async function readOutcome(ports: readonly number[], cards: Iterable<stri
     if (!board) throw new Error(`no board of ${date} at the end`);
     finalBoards.push(board);
   }
+  // Also of cards that nobody was told of: of a booking that was made twice, or never settled.
+  const shown = finalBoards.flatMap(({ columns }) => Object.values(columns).flat());
+  const events = new Map<string, EventSeen[]>();
+  for (const card of new Set([...writes.map(({ card }) => card), ...shown.map(({ id }) => id)])) {
+    if (card !== '') events.set(card, await readHistory(lines, card));
+  }
+  const customers: CustomerSeen[] = [];
+  for (const { id, firstName } of owners) {
+    const { version, name } = await readData<Customer>(lines, `/api/admin/customers/${id}`);
+    customers.push({ id, firstName, version, name });
+  }
   lines.close();
-  return { events, finalBoards };
+  return { events, finalBoards, customers };
+}
+
+async function readData<T>(lines: Lines, path: string): Promise<T> {
+  const reply = await lines.send('GET', path, {});
+  if (reply.kind !== 'answered' || reply.status !== 200) throw new Error(`GET ${path}: ${JSON.stringify(reply)}`);
+  return JSON.parse(reply.text).data as T;
 }
 
 async function readHistory(lines: Lines, card: string): Promise<EventSeen[]> {

@@ -1,12 +1,15 @@
 import {
+  type DatabaseBreak,
   type Fared,
   type FaultSeen,
   type Read,
+  type Rename,
   STRETCH_MS,
   type StreamSeen,
   type Write,
 } from '@edgar-auto-shop/testing';
 import { sinceBoot } from '../clock.ts';
+import type { Owner } from './shop.ts';
 
 export type How = 'ok' | 'refused' | 'failed';
 
@@ -19,15 +22,23 @@ export type OnNews = (lane: string, at: number, how: How) => void;
  */
 export class Round {
   readonly writes: Write[] = [];
+  readonly renames: Rename[] = [];
   readonly reads: Read[] = [];
   readonly streams: StreamSeen[] = [];
   readonly faults: FaultSeen[] = [];
+  readonly databaseBreaks: DatabaseBreak[] = [];
   /** By when requests were sent: whoever asks now, is he served? */
   readonly fared: Fared[] = [];
   /** By when they ended: what was under way when a fault began fell to that fault. */
   readonly ended: Fared[] = [];
   /** Unexpected answers: any is a failure of the run. */
   readonly surprises: string[] = [];
+  readonly owners: Owner[] = [];
+  /**
+   * Cards that clients booked. Only these are ever cancelled: so boards keep about as many as they began with, and each
+   * customer a card on every date.
+   */
+  readonly walkIns = new Set<string>();
   /** Repetitions that nobody waits for. */
   readonly stragglers = new Set<Promise<unknown>>();
   readonly begunAt: number;
@@ -70,22 +81,37 @@ export class Round {
     return `${client}.${this.#name}.${this.attempts}`;
   }
 
+  /** People stop. What was recorded goes up to now, also where nothing was asked any more: a system that hangs is none that recovered. */
+  end(): void {
+    this.isOver = true;
+    this.#stretch(this.fared, this.now());
+  }
+
+  /** Notes that a request is sent now. @returns when that is, for what is noted at its end */
+  noteSent(): number {
+    const sentAt = this.now();
+    this.#stretch(this.fared, sentAt).pending += 1;
+    return sentAt;
+  }
+
   /** Notes how a request fared that ends now. */
   note(client: string, server: number, sentAt: number, how: How): void {
-    this.#count(this.fared, sentAt, how);
-    this.#count(this.ended, this.now(), how);
+    const sent = this.#stretch(this.fared, sentAt);
+    sent.pending -= 1;
+    for (const stretch of [sent, this.#stretch(this.ended, this.now())]) {
+      if (how === 'failed') stretch.failed += 1;
+      else stretch.succeeded += 1;
+    }
     this.#onNews(client, sentAt, how);
     this.#onNews(`server-${server + 1}`, sentAt, how);
   }
 
-  #count(list: Fared[], time: number, how: How): void {
+  #stretch(list: Fared[], time: number): Fared {
     const index = Math.max(0, Math.floor((time - this.begunAt) / STRETCH_MS));
     while (list.length <= index) {
-      list.push({ at: this.begunAt + list.length * STRETCH_MS, succeeded: 0, failed: 0 });
+      list.push({ at: this.begunAt + list.length * STRETCH_MS, succeeded: 0, failed: 0, pending: 0 });
     }
-    const stretch = list[index] as Fared;
-    if (how === 'failed') stretch.failed += 1;
-    else stretch.succeeded += 1;
+    return list[index] as Fared;
   }
 
   /** A listener was told something. */

@@ -1,5 +1,6 @@
 import { type Board, STATUSES } from '@edgar-auto-shop/contract';
-import type { BoardSeen, CardSeen } from '@edgar-auto-shop/testing';
+import type { BoardSeen } from '@edgar-auto-shop/testing';
+import { seeCard } from './booking-of.ts';
 import { digestOf } from './digest.ts';
 import type { Lines } from './lines.ts';
 import type { Round } from './round.ts';
@@ -21,7 +22,7 @@ export class Onlooker {
   async look(date: string, withTag: boolean): Promise<BoardSeen | undefined> {
     const before = this.#seen.get(date);
     const headers: Record<string, string> = withTag && before ? { 'if-none-match': before.board.etag } : {};
-    const sentAt = this.#round.now();
+    const sentAt = this.#round.noteSent();
     const reply = await this.#lines.send('GET', `/api/admin/appointments/board?date=${date}`, headers);
     const endedAt = this.#round.now();
     const isAnswer = reply.kind === 'answered' && reply.status !== 503;
@@ -47,9 +48,6 @@ export class Onlooker {
 function readBoard(text: string, etag: string): BoardSeen {
   const whole = (JSON.parse(text) as { data: Board }).data;
   const { date, revision, columns } = whole;
-  const slim = STATUSES.map((status) => [
-    status,
-    columns[status].items.map(({ id, version, status, position }): CardSeen => ({ id, version, status, position })),
-  ]);
+  const slim = STATUSES.map((status) => [status, columns[status].items.map(seeCard)]);
   return { date, revision: Number(revision), etag, digest: digestOf(whole), columns: Object.fromEntries(slim) };
 }

@@ -1,9 +1,14 @@
+import type { WriteKind } from '@edgar-auto-shop/testing';
+
+export type ChangeKind = WriteKind | 'rename';
+
 /** What a run amounted to. */
 export interface Figures {
   rounds: number;
   seconds: number;
-  /** Changes of cards that were acknowledged, each once, without the making of the cards. */
+  /** Changes that were acknowledged, each once, without the cards that were there before. */
   acknowledged: number;
+  byKind: Record<ChangeKind, number>;
   /** Acknowledged requests that were sent again and answered as the first time. */
   repeated: number;
   refused: number;
@@ -29,8 +34,8 @@ export interface Figures {
   calm: Share;
   /** From the end of a fault until 99 % of the requests of a second succeeded, in milliseconds, one for each fault. */
   recoveries: number[];
-  /** Faults after which the next one, or the end of the round, came before all was well again. */
-  unjudged: number;
+  /** Faults after which all was not well before the next one came: those are judged as one. */
+  joined: number;
 }
 
 export interface Share {
@@ -42,6 +47,7 @@ export const noFigures = (): Figures => ({
   rounds: 0,
   seconds: 0,
   acknowledged: 0,
+  byKind: { move: 0, reorder: 0, undo: 0, book: 0, patch: 0, cancel: 0, rename: 0 },
   repeated: 0,
   refused: 0,
   unknown: 0,
@@ -58,5 +64,5 @@ export const noFigures = (): Figures => ({
   after: { succeeded: 0, failed: 0 },
   calm: { succeeded: 0, failed: 0 },
   recoveries: [],
-  unjudged: 0,
+  joined: 0,
 });

@@ -40,7 +40,7 @@ export function timelinePage(result: ChaosResult): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Fault run ${seed}</title>
 <style>${STYLE}</style>
-<h1>${number(figures.acknowledged)} moves through ${number(count)} ${count === 1 ? 'fault' : 'faults'}</h1>
+<h1>${number(figures.acknowledged)} changes through ${number(count)} ${count === 1 ? 'fault' : 'faults'}</h1>
 <p class="verdict ${wrong === 0 ? 'good' : 'bad'}">${verdict}</p>
 <p class="quiet">Seed ${seed}, ${Math.round(figures.seconds)} s, ${figures.rounds} ${figures.rounds === 1 ? 'round' : 'rounds'}</p>
 <dl>

@@ -1,5 +1,6 @@
 // The process that disturbs: it holds servers, PostgreSQL and the networks between them, and does to them what it is told.
 // It is neither under test nor one of the clients, so that nothing it does to others slows down itself.
+import type { DatabaseBreak } from '@edgar-auto-shop/testing';
 import { type InjectedFault, injectFault, prepareFault } from '../faults/inject-fault.ts';
 import type { PlannedFault } from '../faults/plan-faults.ts';
 import { Stage, type StageWishes } from './stage.ts';
@@ -10,6 +11,8 @@ export interface Orders {
   /** Gets ready for a fault, where that takes time. */
   prepare(fault: PlannedFault): Promise<void>;
   inject(fault: PlannedFault): Promise<InjectedFault>;
+  /** When servers may have lost connections to PostgreSQL since the last order, by the clock of the machine. */
+  breaks(): Promise<DatabaseBreak[]>;
   output(): Promise<string>;
   close(): Promise<void>;
 }
@@ -27,6 +30,7 @@ const orders: Orders = {
   },
   prepare: (fault) => prepareFault(opened(), fault),
   inject: (fault) => injectFault(opened(), fault, () => process.send?.({ begun: fault.kind })),
+  breaks: async () => opened().takeBreaks(),
   output: async () => stage?.output ?? '',
   close: async () => stage?.close(),
 };

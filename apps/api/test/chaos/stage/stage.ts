@@ -1,8 +1,9 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { TcpProxy } from '@edgar-auto-shop/testing';
+import { type DatabaseBreak, TcpProxy } from '@edgar-auto-shop/testing';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../../src/db/embedded/start-embedded-postgres.ts';
+import { sinceBoot } from '../clock.ts';
 import { type FaultKind, fitsEmbedded } from '../faults/fault-kinds.ts';
 import { LimitedDisk } from './limited-disk.ts';
 import { ServerUnderTest } from './server-under-test.ts';
@@ -43,6 +44,8 @@ export class Stage {
   /** Follows the database, ready to take its place. */
   standby: RunningDatabase | undefined;
   disk: LimitedDisk | undefined;
+  /** When servers may have lost connections to PostgreSQL, by the clock of the machine. */
+  databaseBreaks: DatabaseBreak[] = [];
   #folders = 0;
 
   private constructor(folder: string, wishes: StageWishes) {
@@ -60,6 +63,13 @@ export class Stage {
       await stage.close();
       throw error;
     }
+  }
+
+  /** What happened since it was asked for last. */
+  takeBreaks(): DatabaseBreak[] {
+    const taken = this.databaseBreaks;
+    this.databaseBreaks = [];
+    return taken;
   }
 
   /** Where PostgreSQL keeps its data now; another folder after a fail-over. */
@@ -107,7 +117,7 @@ export class Stage {
       this.database = await this.startDatabase(dataDir);
     }
     for (let i = 0; i < servers; i += 1) {
-      const server = new ServerUnderTest(await this.#environment(kinds), this.#arguments(i));
+      const server = new ServerUnderTest(await this.#environment(kinds, i), this.#arguments(i));
       this.servers.push(server);
       // The first makes the tables, so the others wait for it.
       await server.launch();
@@ -115,10 +125,14 @@ export class Stage {
     }
   }
 
-  async #environment(kinds: FaultKind[]): Promise<Record<string, string>> {
+  async #environment(kinds: FaultKind[], server: number): Promise<Record<string, string>> {
     if (!this.database) return { DATA_DIR: join(this.folder, 'data') };
     const url = new URL(this.databaseUrl);
     const back = await TcpProxy.open(Number(url.port));
+    back.onEnd = () => {
+      const at = sinceBoot();
+      this.databaseBreaks.push({ server, from: at, to: at });
+    };
     this.backs.push(back);
     url.port = String(back.port);
     const pool: Record<string, string> = kinds.includes('exhaust') ? { DATABASE_POOL_SIZE: String(POOL_SIZE) } : {};

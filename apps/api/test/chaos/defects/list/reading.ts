@@ -103,6 +103,27 @@ export const READING: SeededDefect[] = [
     breaks: ['I9'],
   },
   {
+    name: 'who listens is given whole boards instead of changes',
+    changes: [
+      { file: `${BOARD}/board-feed.ts`, from: 'if (changes) told.set(', to: 'if (changes && !changes) told.set(' },
+    ],
+    by: 'followers',
+    breaks: ['I9'],
+    inStorm: true,
+  },
+  {
+    name: 'what is told after the end of a stream ends the server',
+    changes: [
+      {
+        file: 'src/http/event-stream.ts',
+        from: 'if (raw.destroyed || raw.writableEnded) return;',
+        to: 'if (raw.destroyed) return;',
+      },
+    ],
+    by: 'deaf listener',
+    breaks: ['contract'],
+  },
+  {
     name: 'the stream follows a sequence instead of revisions',
     changes: [
       {

@@ -1,5 +1,6 @@
 import type { SeededDefect } from '../seeded-defect.ts';
 
+const ANSWERS = 'src/modules/appointments/answers.ts';
 const BATCH = 'src/modules/board/board-batch.ts';
 const DOOR = 'src/modules/board/board-door.ts';
 const QUEUE = 'src/modules/board/board-queue.ts';
@@ -217,5 +218,36 @@ export const WRITING: SeededDefect[] = [
     changes: [{ file: 'src/modules/board/board-state.ts', from: '    touched.add(id);\n', to: '' }],
     by: 'cold reader',
     breaks: ['I6'],
+  },
+  {
+    name: 'a change puts back the names that its card had when it was looked at',
+    changes: [{ file: ANSWERS, from: 'if (!isAsFound(found?.card, here.card)) throw', to: 'if (!found) throw' }],
+    by: 'stale card',
+    breaks: ['I1'],
+    inStorm: true,
+  },
+  {
+    name: 'a change puts back the mark of a double booking as it was when its card was looked at',
+    changes: [{ file: ANSWERS, from: "  'tech_name',\n  'double_booked',\n", to: "  'tech_name',\n" }],
+    by: 'stale card',
+    breaks: ['I6'],
+  },
+  {
+    name: 'a board in memory that misleads is kept',
+    changes: [{ file: DOOR, from: 'if (error instanceof ChangedMeanwhile) for', to: 'if (error === undefined) for' }],
+    by: 'stale card',
+    breaks: ['contract'],
+  },
+  {
+    name: 'a board whose lock somebody holds fails those who share its transaction',
+    changes: [
+      {
+        file: QUEUE,
+        from: 'if (dates.length > 1) return this.#settleApart(batch, dates, release);',
+        to: 'void release;',
+      },
+    ],
+    by: 'held board',
+    breaks: ['contract'],
   },
 ];

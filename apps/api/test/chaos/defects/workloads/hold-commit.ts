@@ -22,12 +22,12 @@ export function holdCommit(proxy: PgProxy): HeldCommit {
 
 const PATIENCE_MS = 2_000;
 
-/** Waits until somebody waits for a lock; for a while only, because with a seeded bug nobody may. */
-export async function untilBlocked(rig: Rig, database: string): Promise<void> {
+/** Waits until so many wait for a lock; for a while only, because with a seeded bug nobody may. */
+export async function untilBlocked(rig: Rig, database: string, many = 1): Promise<void> {
   const text = `select count(1)::int as blocked from pg_stat_activity
     where datname = current_database() and wait_event_type = 'Lock'`;
   for (const limit = performance.now() + PATIENCE_MS; performance.now() < limit; await delay(20)) {
     const [row] = await rig.sql<{ blocked: number }>(database, text);
-    if (row && row.blocked > 0) return;
+    if (row && row.blocked >= many) return;
   }
 }
