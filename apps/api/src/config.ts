@@ -76,7 +76,7 @@ export const settings = {
   WRITES_AT_ONCE: setting(
     whole(1, 100_000, '256'),
     256,
-    'Changes at work at a time; more are refused with 503 at once. The default is two full transactions of 64 and as many that wait.',
+    'Changes at work at a time; more are refused with 503 at once. The default is two full transactions of 64 and as many that wait; one board has 192 in line at most, and 16 while somebody else holds it.',
   ),
   READS_AT_ONCE: setting(
     whole(1, 100_000, '1000'),

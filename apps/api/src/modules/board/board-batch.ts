@@ -6,7 +6,7 @@ import { ApiError, idempotencyMismatch } from '../../errors.ts';
 import type { WriteAnswer } from '../../request-context.ts';
 import type { BoardCache } from './board-cache.ts';
 import { readBoard } from './board-cache.ts';
-import { type BoardCommand, Boards, type Change, ChangedMeanwhile } from './board-command.ts';
+import { type BoardCommand, Boards, BoardTaken, type Change, ChangedMeanwhile } from './board-command.ts';
 import { applyDelta, type BoardState } from './board-state.ts';
 import type { RecordedChange } from './recorded-change.ts';
 import {
@@ -17,6 +17,7 @@ import {
   loadBoard,
   locateAppointments,
   lockBoards,
+  lockFreeBoards,
   type Place,
   writeBoards,
 } from './sql.ts';
@@ -31,26 +32,41 @@ export interface BatchResult {
   changes: { date: string; change: RecordedChange }[];
 }
 
-/** Locks the boards, decides the commands in their order on what is there now, and prepares what is to be written. */
+/**
+ * Locks the boards, decides the commands in their order on what is there now, and prepares what is to be written.
+ *
+ * @param homes the board of each command, where a board that somebody else has locked is to be left out instead of waited for:
+ *   its commands are settled with `BoardTaken`
+ */
 export async function runBatch(
   tx: Tx,
   cache: BoardCache,
   commands: BoardCommand[],
   dates: string[],
+  homes?: (string | null)[],
 ): Promise<Finished<BatchResult>> {
   const { shop } = (commands[0] as BoardCommand).ctx;
   const keys = commands.flatMap(({ ctx }) => ctx.idempotency?.key ?? []);
-  const [row] = await tx.query<{ locked: Locked }>(lockBoards(shop.id, dates, keys));
+  const lock = homes ? lockFreeBoards : lockBoards;
+  const [row] = await tx.query<{ locked: Locked }>(lock(shop.id, dates, keys));
   const { now, revisions, keys: used } = (row as { locked: Locked }).locked;
+  const taken = new Set(homes && dates.filter((date) => !(date in revisions)));
+  const isTaken = (i: number) => taken.has(homes?.[i] as string);
+  const locked = dates.filter((date) => !taken.has(date));
   const boards = new Boards(
-    await Promise.all(dates.map((date) => freshBoard(tx, cache, shop.id, date, revisions[date] ?? 0))),
+    await Promise.all(locked.map((date) => freshBoard(tx, cache, shop.id, date, revisions[date] ?? 0))),
   );
-  await lookAgain(tx, shop.id, commands, boards);
+  const ours = taken.size === 0 ? commands : commands.filter((_, i) => !isTaken(i));
+  await lookAgain(tx, shop.id, ours, boards);
 
   const writing = new Batch(boards, now, used);
   const settled: Settled[] = [];
   const before: Statement[] = [];
-  for (const command of commands) {
+  for (const [i, command] of commands.entries()) {
+    if (isTaken(i)) {
+      settled.push({ error: new BoardTaken() });
+      continue;
+    }
     try {
       const { answer, statements } = writing.run(command);
       before.push(...statements);

@@ -9,6 +9,19 @@ export const lockBoards = (shopId: string, dates: string[], keys: string[]): Sta
   values: [shopId, dates, keys],
 });
 
+/**
+ * As `lockBoards`, of those boards only that can be locked without waiting for anybody; the others, and one that has no row
+ * yet, are not among the revisions. `lock_boards` then finds the locks had already, and reads what they protect.
+ */
+export const lockFreeBoards = (shopId: string, dates: string[], keys: string[]): Statement => ({
+  name: 'lock-free-boards',
+  text: `
+    select lock_boards($1, array(
+      select date from boards where shop_id = $1 and date = any ($2) order by date for update skip locked
+    ), $3) as locked`,
+  values: [shopId, dates, keys],
+});
+
 export interface Locked {
   now: string;
   revisions: Record<string, number>;
