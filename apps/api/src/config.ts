@@ -83,6 +83,11 @@ export const settings = {
     1_000,
     'Reads at work at a time; more are refused with 503 at once. The default lets a thousand people open the board together.',
   ),
+  SEARCHES_AT_ONCE: setting(
+    whole(1, 500, '2'),
+    2,
+    'Searches of lists at work at a time, and never more than half of DATABASE_POOL_SIZE; 8 more wait, others are refused with 503. Each reads all of a shop and may take seconds; the default leaves connections for moves, bookings and boards.',
+  ),
   CORS_ORIGINS: setting<readonly string[]>(
     origins,
     [],
