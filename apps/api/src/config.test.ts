@@ -33,6 +33,7 @@ test('without any setting everything has its default', () => {
     rateLimit: 12_000,
     writesAtOnce: 256,
     readsAtOnce: 1_000,
+    searchesAtOnce: 2,
     corsOrigins: [],
   });
   expect(load({ PORT: '', SHOP_NAME: '  ' })).toEqual(load({}));

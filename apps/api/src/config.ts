@@ -76,12 +76,17 @@ export const settings = {
   WRITES_AT_ONCE: setting(
     whole(1, 100_000, '256'),
     256,
-    'Changes at work at a time; more are refused with 503 at once. The default is two full transactions of 64 and as many that wait.',
+    'Changes at work at a time; more are refused with 503 at once. The default is two full transactions of 64 and as many that wait; one board has 192 in line at most, and 16 while somebody else holds it.',
   ),
   READS_AT_ONCE: setting(
     whole(1, 100_000, '1000'),
     1_000,
     'Reads at work at a time; more are refused with 503 at once. The default lets a thousand people open the board together.',
+  ),
+  SEARCHES_AT_ONCE: setting(
+    whole(1, 500, '2'),
+    2,
+    'Searches of lists at work at a time, and never more than half of DATABASE_POOL_SIZE; 8 more wait, others are refused with 503. Each reads all of a shop and may take seconds; the default leaves connections for moves, bookings and boards.',
   ),
   CORS_ORIGINS: setting<readonly string[]>(
     origins,

@@ -37,7 +37,14 @@ export async function openShop(timeZone = 'America/Los_Angeles'): Promise<OpenSh
   const info = await migrate(url);
   const shop = await ensureShop(url, { name: 'Test shop', timeZone });
   const open = () => {
-    const database = new Database({ url, poolSize: 5, namedStatements: true, log: { warn: () => {} }, ...info });
+    const database = new Database({
+      url,
+      poolSize: 5,
+      searchesAtOnce: 2,
+      namedStatements: true,
+      log: { warn: () => {} },
+      ...info,
+    });
     const boards = new BoardCache(database);
     return { database, boards, door: new BoardDoor(database, boards) };
   };

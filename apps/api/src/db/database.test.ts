@@ -35,7 +35,14 @@ test('two transactions that wait for each other are both done: PostgreSQL finds 
 
 test('behind a pooler that keeps no sessions, role and limits come with every transaction, and go with it', async () => {
   const info = await migrate(shop.url);
-  const pooled = new Database({ url: shop.url, poolSize: 1, namedStatements: false, log: { warn: () => {} }, ...info });
+  const pooled = new Database({
+    url: shop.url,
+    poolSize: 1,
+    searchesAtOnce: 2,
+    namedStatements: false,
+    log: { warn: () => {} },
+    ...info,
+  });
   await pooled.probe();
   const state =
     "select current_user::text as role, current_setting('lock_timeout') as lock_timeout, count(*)::int as seen from customers";
@@ -77,7 +84,14 @@ test('a user who may not take the serving roles is told by the probe', async () 
     "do $$ begin if not exists (select from pg_roles where rolname = 'edgar_stranger') then create role edgar_stranger login password 'x'; end if; end $$",
   );
   const url = Object.assign(new URL(shop.url), { username: 'edgar_stranger', password: 'x' }).href;
-  const stranger = new Database({ url, poolSize: 1, namedStatements: true, log: { warn: () => {} }, ...info });
+  const stranger = new Database({
+    url,
+    poolSize: 1,
+    searchesAtOnce: 2,
+    namedStatements: true,
+    log: { warn: () => {} },
+    ...info,
+  });
   await expect(stranger.probe()).rejects.toMatchObject({ code: expect.stringMatching(/^(42501|22023|28000)$/) });
   await stranger.close();
 });

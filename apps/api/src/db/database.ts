@@ -1,5 +1,6 @@
+import pLimit, { type LimitFunction } from 'p-limit';
 import { escapeLiteral, Pool, type PoolClient, type QueryConfig } from 'pg';
-import { unavailable } from '../errors.ts';
+import { overloaded, unavailable } from '../errors.ts';
 import type { RequestContext } from '../request-context.ts';
 import { asUnavailable, isReadOnlyServer, isTransient } from './failures.ts';
 import { GatheringSocket } from './gathering-socket.ts';
@@ -10,6 +11,8 @@ export interface DatabaseOptions {
   url: string;
   /** Connections at most. */
   poolSize: number;
+  /** Searches at a time at most; never more than half of the connections. */
+  searchesAtOnce: number;
   /** PostgreSQL's `server_version_num`. */
   serverVersion: number;
   identity: string;
@@ -48,6 +51,8 @@ const pause = () => new Promise((resolve) => setTimeout(resolve, 10 + Math.rando
 /** The client's own limit in milliseconds, above the server's: it only fires when the server no longer answers at all. */
 const CLIENT_TIMEOUT = 7_000;
 const CONNECT_TIMEOUT = 3_000;
+/** Searches that wait for their turn at most: mostly a second or two, and behind more of them nobody would wait to the end. */
+const SEARCHES_WAITING = 8;
 
 /**
  * The database as the modules see it: transactions for one shop, under a role that owns nothing. Statements are sent
@@ -61,11 +66,13 @@ export class Database {
   readonly tailer: Tailer;
   readonly #named: boolean;
   readonly #begin: Record<ServingRole, string>;
+  readonly #searches: LimitFunction;
   #generation = 0;
 
   constructor(options: DatabaseOptions) {
     this.identity = options.identity;
     this.#named = options.namedStatements;
+    this.#searches = pLimit(Math.max(1, Math.min(options.searchesAtOnce, options.poolSize >> 1)));
     const ownSessions = options.namedStatements;
     const begin = (role: ServingRole) => (ownSessions ? 'begin' : beginWithSettings(role, options.serverVersion));
     this.#begin = { edgar_app: begin('edgar_app'), edgar_tailer: begin('edgar_tailer') };
@@ -137,6 +144,17 @@ export class Database {
   /** As `transaction`, for work that only reads. */
   read<T>(ctx: Pick<RequestContext, 'shop' | 'timing'>, work: (tx: Tx) => Promise<T>): Promise<T> {
     return this.transaction(ctx, async (tx) => ({ value: await work(tx) }));
+  }
+
+  /**
+   * As `read`, for a search, which reads all rows of a shop: few at a time, in the order in which they came, so that there
+   * are connections left for moves and boards however slow it is.
+   *
+   * @throws ApiError `unavailable` also where too many wait already
+   */
+  async search<T>(ctx: Pick<RequestContext, 'shop' | 'timing'>, work: (tx: Tx) => Promise<T>): Promise<T> {
+    if (this.#searches.pendingCount >= SEARCHES_WAITING) throw overloaded();
+    return this.#searches(() => this.read(ctx, work));
   }
 
   /** A statement over all shops, under the role that sees revisions only. */

@@ -6,7 +6,10 @@ import type { Metrics } from '../metrics.ts';
 import type { OpenDatabase } from '../modules/deps.ts';
 import { ensureShop } from '../modules/shop/ensure-shop.ts';
 
-type Settings = Pick<Config, 'databasePoolSize' | 'databaseUnnamedStatements' | 'shopName' | 'shopTimeZone'>;
+type Settings = Pick<
+  Config,
+  'databasePoolSize' | 'databaseUnnamedStatements' | 'searchesAtOnce' | 'shopName' | 'shopTimeZone'
+>;
 
 /**
  * Migrates, makes the shop on the first start, and opens the connections that serve.
@@ -24,6 +27,7 @@ export async function openDatabase(
   const database = new Database({
     url,
     poolSize: settings.databasePoolSize,
+    searchesAtOnce: settings.searchesAtOnce,
     serverVersion,
     identity,
     namedStatements: !settings.databaseUnnamedStatements,

@@ -47,9 +47,8 @@ function sendCached(request: FastifyRequest, reply: FastifyReply, { envelope, et
       .code(304)
       .send();
   }
-  const packed = mayBe ? compressed(envelope) : undefined;
-  reply.header('etag', packed === undefined ? etag : weak).header('content-type', JSON_TYPE);
-  return sendBytes(reply, envelope, packed);
+  reply.header('etag', etag).header('content-type', JSON_TYPE);
+  return sendBytes(reply, envelope, mayBe ? compressed(envelope) : undefined, weak);
 }
 
 /** Whether it is sent compressed, if there is time for it. Says in any case that this depends on the request. */
@@ -59,6 +58,17 @@ function mayBePacked(request: FastifyRequest, reply: FastifyReply, bytes: Buffer
   return takesGzip(request.headers['accept-encoding']);
 }
 
-function sendBytes(reply: FastifyReply, bytes: Buffer, packed: Promise<Buffer> | undefined) {
-  return packed?.then((it) => reply.header('content-encoding', 'gzip').send(it)) ?? reply.send(bytes);
+/** @param weak the tag of compressed bytes, where they have one */
+function sendBytes(
+  reply: FastifyReply,
+  bytes: Buffer,
+  packing: Promise<Buffer | undefined> | undefined,
+  weak?: string,
+) {
+  if (packing === undefined) return reply.send(bytes);
+  return packing.then((packed) => {
+    if (packed === undefined) return reply.send(bytes);
+    if (weak !== undefined) reply.header('etag', weak);
+    return reply.header('content-encoding', 'gzip').send(packed);
+  });
 }

@@ -12,10 +12,10 @@ const LEVEL = 3;
  */
 const AT_ONCE = 2;
 
-const compress = promisify(gzip);
+const compress = (bytes: Buffer): Promise<Buffer> => promisify(gzip)(bytes, { level: LEVEL });
 
 /** Compressed answers, kept as long as what they were made of: a board is compressed once a revision, for all its readers. */
-const kept = new WeakMap<Buffer, Promise<Buffer>>();
+const kept = new WeakMap<Buffer, Promise<Buffer | undefined>>();
 let underWay = 0;
 
 /**
@@ -36,14 +36,22 @@ export function takesGzip(accepted: string | string[] | undefined): boolean {
   return found !== null && Number(found[1] ?? 1) > 0;
 }
 
-/** The same bytes, compressed, unless there is too much to do. Asked for again, nothing is done again. */
-export function compressed(bytes: Buffer): Promise<Buffer> | undefined {
+/**
+ * The same bytes, compressed, unless there is too much to do; asked for again, nothing is done again. Where it fails, for want of memory,
+ * they are to be sent as they are, and it is tried again for the next who asks.
+ */
+export function compressed(bytes: Buffer): Promise<Buffer | undefined> | undefined {
   const known = kept.get(bytes);
   if (known !== undefined || underWay >= AT_ONCE) return known;
   underWay += 1;
-  const packed = compress(bytes, { level: LEVEL }).finally(() => {
-    underWay -= 1;
-  });
+  const packed = compress(bytes)
+    .catch(() => {
+      kept.delete(bytes);
+      return undefined;
+    })
+    .finally(() => {
+      underWay -= 1;
+    });
   kept.set(bytes, packed);
   return packed;
 }

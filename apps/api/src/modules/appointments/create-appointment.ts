@@ -35,6 +35,8 @@ export async function createAppointment(
   return door.run({
     ctx,
     appointmentId: id,
+    isNew: true,
+    date,
     async prepare(tx) {
       planned = await plan(tx, shop.id, id, input).catch(asProblem);
       return [date, ...('problem' in planned ? [] : planned.plan.marks.map((mark) => mark.date))];

@@ -7,11 +7,11 @@ beforeAll(async () => {
 });
 afterAll(() => shop.close());
 
-test('two hundred bookings on one board at once are all made, each placed once', async () => {
+test('a hundred and eighty bookings on one board at once are all made, each placed once', async () => {
   const made = await Promise.all(
-    Array.from({ length: 200 }, (_, i) => shop.book('2025-05-01', { tech_id: shop.technicianIds[i % 2] as string })),
+    Array.from({ length: 180 }, (_, i) => shop.book('2025-05-01', { tech_id: shop.technicianIds[i % 2] as string })),
   );
   const [board] = await shop.boards.current(shop.ctx(), ['2025-05-01']);
-  expect(board?.revision).toBe(200);
+  expect(board?.revision).toBe(180);
   expect(board?.order.scheduled.toSorted()).toEqual(made.map(({ id }) => id).toSorted());
 });

@@ -78,3 +78,25 @@ test('one key on two boards at once: one is applied, the other is a mismatch', a
     expect(answers.find(({ status }) => status === 409)?.body.error.code).toBe('idempotency_mismatch');
   }
 });
+
+test('one key at once for a change on one board and for what changes nothing on another: one is a mismatch', async () => {
+  const other = await world.another();
+  const servers = [world.api, other.api];
+  for (let i = 0; i < 60; i += 1) {
+    const [a, b] = [await world.book(day(10)), await world.book(day(11))];
+    const key = { 'idempotency-key': randomUUID() };
+    const move = { new_status: 'in_progress', expected_version: 1 };
+    const stay = { position: b.position, expected_version: 1 };
+    const [one, two] = i % 2 === 0 ? servers : servers.toReversed();
+    const answers = await Promise.all([
+      one?.('POST', `${APPOINTMENTS}/${a.id}/move`, move, key),
+      two?.('POST', `${APPOINTMENTS}/${b.id}/reorder`, stay, key),
+    ]);
+    const statuses = answers.map((answer) => answer?.status);
+    expect(statuses.toSorted()).toEqual([200, 409]);
+    expect(answers.find((answer) => answer?.status === 409)?.body.error.code).toBe('idempotency_mismatch');
+    // And so it stays.
+    const again = await world.api('POST', `${APPOINTMENTS}/${a.id}/move`, move, key);
+    expect(again.status).toBe(statuses[0]);
+  }
+});

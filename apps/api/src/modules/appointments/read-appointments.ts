@@ -5,7 +5,7 @@ import { isUuid } from '../../db/uuid.ts';
 import { notFound } from '../../errors.ts';
 import type { RequestContext } from '../../request-context.ts';
 import { toCard, toLine } from '../board/board-state.ts';
-import { likePattern, type PageQuery, pageBounds, pageOf, phoneDigits } from '../records/page.ts';
+import { likePattern, type PageQuery, pageBounds, pageOf, phoneDigits, readList } from '../records/page.ts';
 import { asFound, type FoundCard, findCard } from './find-card.ts';
 import { type AppointmentRow, countHistory, listAppointments as list, listHistory, searchCondition } from './sql.ts';
 
@@ -63,7 +63,7 @@ export async function listAppointments(
   }
   const { limit, offset } = pageBounds(filter);
   const [page, count] = list(where, values, limit, offset);
-  return database.read(ctx, async (tx) => {
+  return readList(database, ctx, filter, async (tx) => {
     const [rows, [counted]] = await Promise.all([tx.query<AppointmentRow>(page), tx.query<{ total: number }>(count)]);
     return pageOf(rows.map(asFound).map(asAppointment), counted?.total ?? 0, filter);
   });

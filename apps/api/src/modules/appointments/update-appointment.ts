@@ -1,4 +1,4 @@
-import type { AppointmentPatch } from '@edgar-auto-shop/contract';
+import { type AppointmentPatch, dateInZone } from '@edgar-auto-shop/contract';
 import type { Tx } from '../../db/database.ts';
 import type { StoredCard } from '../../db/stored-card.ts';
 import type { RequestContext, WriteAnswer } from '../../request-context.ts';
@@ -36,6 +36,7 @@ export function updateAppointment(
   return door.run({
     ctx,
     appointmentId: id,
+    date: patch.appt_start === undefined ? undefined : dateInZone(patch.appt_start, ctx.shop.time_zone),
     async prepare(tx) {
       patched = undefined;
       found = await findCard(tx, ctx.shop.id, id);

@@ -6,17 +6,19 @@ import { ApiError, idempotencyMismatch } from '../../errors.ts';
 import type { WriteAnswer } from '../../request-context.ts';
 import type { BoardCache } from './board-cache.ts';
 import { readBoard } from './board-cache.ts';
-import { type BoardCommand, Boards, type Change, ChangedMeanwhile } from './board-command.ts';
+import { type BoardCommand, Boards, BoardTaken, type Change, ChangedMeanwhile } from './board-command.ts';
 import { applyDelta, type BoardState } from './board-state.ts';
 import type { RecordedChange } from './recorded-change.ts';
 import {
   type BoardRow,
   type BoardWrites,
+  claimKey,
   type EventRow,
   type Locked,
   loadBoard,
   locateAppointments,
   lockBoards,
+  lockFreeBoards,
   type Place,
   writeBoards,
 } from './sql.ts';
@@ -31,30 +33,48 @@ export interface BatchResult {
   changes: { date: string; change: RecordedChange }[];
 }
 
-/** Locks the boards, decides the commands in their order on what is there now, and prepares what is to be written. */
+/**
+ * Locks the boards, decides the commands in their order on what is there now, and prepares what is to be written.
+ *
+ * @param homes the board of each command, where a board that somebody else has locked is to be left out instead of waited for:
+ *   its commands are settled with `BoardTaken`
+ */
 export async function runBatch(
   tx: Tx,
   cache: BoardCache,
   commands: BoardCommand[],
   dates: string[],
+  homes?: (string | null)[],
 ): Promise<Finished<BatchResult>> {
   const { shop } = (commands[0] as BoardCommand).ctx;
   const keys = commands.flatMap(({ ctx }) => ctx.idempotency?.key ?? []);
-  const [row] = await tx.query<{ locked: Locked }>(lockBoards(shop.id, dates, keys));
-  const { now, revisions, keys: used } = (row as { locked: Locked }).locked;
+  const lock = homes ? lockFreeBoards : lockBoards;
+  const [row] = (await tx.query(lock(shop.id, dates, keys))) as [{ locked: Locked; had: string[] | null }];
+  const { now, revisions, keys: used } = row.locked;
+  const taken = new Set(homes && dates.filter((date) => !(date in revisions)));
+  const isTaken = (i: number) =>
+    taken.has(homes?.[i] as string) || lacksKey(homes?.[i], commands[i] as BoardCommand, row.had);
+  const locked = dates.filter((date) => !taken.has(date));
   const boards = new Boards(
-    await Promise.all(dates.map((date) => freshBoard(tx, cache, shop.id, date, revisions[date] ?? 0))),
+    await Promise.all(locked.map((date) => freshBoard(tx, cache, shop.id, date, revisions[date] ?? 0))),
   );
-  await lookAgain(tx, shop.id, commands, boards);
+  const ours = taken.size === 0 && row.had === null ? commands : commands.filter((_, i) => !isTaken(i));
+  await lookAgain(tx, shop.id, ours, boards);
 
   const writing = new Batch(boards, now, used);
   const settled: Settled[] = [];
   const before: Statement[] = [];
-  for (const command of commands) {
+  for (const [i, command] of commands.entries()) {
+    if (isTaken(i)) {
+      settled.push({ error: new BoardTaken() });
+      continue;
+    }
     try {
-      const { answer, statements } = writing.run(command);
+      const { answer, statements, isKept } = writing.run(command);
+      const isFree = !isKept || !homes || (await isUnused(tx, command));
+      if (isKept && isFree) before.push(...writing.keep(command, answer.json));
       before.push(...statements);
-      settled.push({ answer });
+      settled.push(isFree ? { answer } : { error: new BoardTaken() });
     } catch (error) {
       // A refusal concerns this command alone. Anything else is a defect, and so is what was written so far.
       if (!(error instanceof ApiError)) throw error;
@@ -64,6 +84,18 @@ export async function runBatch(
   for (const statement of before) await tx.query(statement);
   const value = { settled, boards: boards.all(), changes: writing.recorded };
   return writing.isEmpty ? { value } : { value, last: writeBoards(shop.id, writing.writes()) };
+}
+
+/** Whether somebody else is about to keep an answer under its key. Who is on no board has nothing to keep. */
+function lacksKey(home: string | null | undefined, command: BoardCommand, had: string[] | null): boolean {
+  const key = command.ctx.idempotency?.key;
+  return had !== null && typeof home === 'string' && key !== undefined && !had.includes(key);
+}
+
+async function isUnused(tx: Tx, { ctx: { shop, idempotency } }: BoardCommand): Promise<boolean> {
+  if (!idempotency) return true;
+  const [row] = await tx.query<{ claimed: boolean }>(claimKey(shop.id, idempotency.key));
+  return row?.claimed === true;
 }
 
 async function freshBoard(
@@ -112,7 +144,8 @@ class Batch {
     return this.#events.length === 0;
   }
 
-  run(command: BoardCommand): { answer: WriteAnswer; statements: Statement[] } {
+  /** `isKept` where there was nothing to change: then the answer is to be kept under the key. */
+  run(command: BoardCommand): { answer: WriteAnswer; statements: Statement[]; isKept?: boolean } {
     const { idempotency } = command.ctx;
     const first = idempotency && this.#used.get(idempotency.key);
     if (idempotency && first) {
@@ -122,7 +155,7 @@ class Batch {
     const outcome = command.decide(this.#boards, this.#now);
     if (outcome.kind === 'unchanged') {
       const json = JSON.stringify(outcome.answer);
-      return { answer: { json, replayed: false }, statements: this.#keep(command, json) };
+      return { answer: { json, replayed: false }, statements: [], isKept: true };
     }
     for (const [date, delta] of outcome.deltas) {
       const before = this.#boards.on(date);
@@ -150,7 +183,7 @@ class Batch {
     return { answer: { json, replayed: false }, statements: outcome.statements?.(this.#boards) ?? [] };
   }
 
-  #keep({ ctx: { shop, idempotency } }: BoardCommand, json: string): Statement[] {
+  keep({ ctx: { shop, idempotency } }: BoardCommand, json: string): Statement[] {
     if (!idempotency) return [];
     this.#used.set(idempotency.key, { hash: idempotency.requestHash, answer: json });
     return [keepAnswer(shop.id, idempotency, json, this.#now)];

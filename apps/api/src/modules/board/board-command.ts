@@ -49,6 +49,9 @@ export class Boards {
  */
 export class ChangedMeanwhile extends Error {}
 
+/** The lock of the command's board could not be had at once: it was not decided, and is tried again where it may wait. */
+export class BoardTaken extends Error {}
+
 /** What is remembered of a change beside who did it and when. */
 export interface Change {
   version: number;
@@ -84,6 +87,10 @@ export interface BoardCommand {
    * a transaction with others and concerns the board that the appointment is on.
    */
   prepare?(tx: Tx): Promise<string[]>;
+  /** The date that the request itself puts its appointment on. */
+  date?: string | undefined;
+  /** Makes its appointment, which so is on no board yet. */
+  isNew?: boolean;
   /**
    * The rule, run on fresh boards behind their locks.
    *

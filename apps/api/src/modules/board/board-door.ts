@@ -1,5 +1,4 @@
 import { LRUCache } from 'lru-cache';
-import pLimit from 'p-limit';
 import type { Database } from '../../db/database.ts';
 import { violatedConstraint } from '../../db/failures.ts';
 import { isUuid } from '../../db/uuid.ts';
@@ -8,17 +7,13 @@ import type { RequestContext, Shop, WriteAnswer } from '../../request-context.ts
 import { type BatchResult, runBatch, type Settled } from './board-batch.ts';
 import type { BoardCache } from './board-cache.ts';
 import { type BoardCommand, ChangedMeanwhile } from './board-command.ts';
-import { BoardQueue } from './board-queue.ts';
+import { BoardQueue, type Located } from './board-queue.ts';
+import { BoardTurns } from './board-turns.ts';
 import { locateAppointments } from './sql.ts';
 
 /** How often a command is decided anew because the world changed under it. Each time something else got done. */
 const ATTEMPTS = 5;
 const LOCATIONS_KEPT = 200_000;
-/**
- * Commands with a transaction of their own at a time. More would only wait for each other's boards, each with a connection
- * in hand and PostgreSQL's lock_timeout running; here they wait for as long as it takes, in the order in which they came.
- */
-const ALONE = 4;
 
 /**
  * The one door through which boards are changed: lock the boards in order of date, claim the keys, decide on what is
@@ -32,7 +27,7 @@ export class BoardDoor {
   /** Where appointments were last seen: only a hint, checked behind the lock. */
   readonly #locations = new LRUCache<string, string>({ max: LOCATIONS_KEPT });
 
-  readonly #alone = pLimit(ALONE);
+  readonly #turns = new BoardTurns();
 
   readonly #onCommitted: ((shop: Shop, date: string, revision: number) => void) | undefined;
 
@@ -51,7 +46,7 @@ export class BoardDoor {
    * @throws ApiError as the command's rule does, `idempotency_mismatch`, or `unavailable`
    */
   async run(command: BoardCommand): Promise<WriteAnswer> {
-    const settled = command.prepare ? await this.#alone(() => this.#byItself(command)) : await this.#together(command);
+    const settled = command.prepare ? await this.#alone(command) : await this.#together(command);
     if ('error' in settled) throw settled.error;
     return settled.answer;
   }
@@ -59,11 +54,20 @@ export class BoardDoor {
   async #together(command: BoardCommand): Promise<Settled> {
     for (let attempt = 1; ; attempt += 1) {
       const date = await this.#locate(command.ctx, command.appointmentId);
-      const settled = await this.#queue(command.ctx).add({ command, date });
+      const add = () => this.#queue(command.ctx).add({ command, date });
+      const settled = await (date === null ? add() : this.#turns.inLine([command.ctx.shop.id + date], add));
       if (!('error' in settled && settled.error instanceof ChangedMeanwhile)) return settled;
       this.#locations.delete(command.ctx.shop.id + command.appointmentId);
       if (attempt === ATTEMPTS) return { error: unavailable(100, settled.error) };
     }
+  }
+
+  /** In turns with all that concern the boards that are known before it is prepared. */
+  async #alone(command: BoardCommand): Promise<Settled> {
+    const { ctx, appointmentId, date, isNew } = command;
+    const home = isNew ? null : await this.#locate(ctx, appointmentId);
+    const boards = [...new Set([home, date].filter((one) => typeof one === 'string'))].map((one) => ctx.shop.id + one);
+    return this.#turns.inLine(boards, () => this.#turns.run(boards, () => this.#byItself(command)));
   }
 
   async #byItself(command: BoardCommand): Promise<Settled> {
@@ -81,7 +85,10 @@ export class BoardDoor {
   #queue({ shop }: RequestContext): BoardQueue {
     let queue = this.#queues.get(shop.id);
     if (!queue) {
-      queue = new BoardQueue((commands, dates) => this.#commit(commands, async () => dates));
+      queue = new BoardQueue(
+        (batch, waits) => this.#commitBatch(batch, waits),
+        (date, work) => this.#turns.run([shop.id + date], work, true),
+      );
       this.#queues.set(shop.id, queue);
     }
     return queue;
@@ -98,9 +105,17 @@ export class BoardDoor {
     return found?.date ?? null;
   }
 
+  #commitBatch(batch: Located[], waits: boolean): Promise<Settled[]> {
+    const homes = batch.map(({ date }) => date);
+    const dates = homes.filter((date) => date !== null);
+    const commands = batch.map(({ command }) => command);
+    return this.#commit(commands, async () => dates, waits ? undefined : homes);
+  }
+
   async #commit(
     commands: BoardCommand[],
     datesOf: (tx: Parameters<Parameters<Database['transaction']>[1]>[0]) => Promise<string[]>,
+    homes?: (string | null)[],
   ): Promise<Settled[]> {
     const { ctx } = commands[0] as BoardCommand;
     const { dbMs } = ctx.timing;
@@ -109,7 +124,7 @@ export class BoardDoor {
       try {
         const result = await this.#database.transaction<BatchResult>(ctx, async (tx) => {
           dates = [...new Set(await datesOf(tx))].sort();
-          return runBatch(tx, this.#cache, commands, dates);
+          return runBatch(tx, this.#cache, commands, dates, homes);
         });
         // All who shared it waited for all of it.
         for (const other of commands.slice(1)) other.ctx.timing.dbMs += ctx.timing.dbMs - dbMs;

@@ -37,3 +37,45 @@ test('a database that comes back with less than it had is asked once, not for ev
   feed.committed(46);
   await expect.poll(() => heard.at(-1)).toContain('"revision":"46"');
 });
+
+test('who comes while a connection breaks is never told an older board than the one it came with', async () => {
+  let generation = 1;
+  const asked: PromiseWithResolvers<BoardState[]>[] = [];
+  const at = (revision: number): BoardState => ({ ...emptyBoard(date), revision });
+  const boards = {
+    current: () => {
+      asked.push(Promise.withResolvers());
+      return asked.at(-1)?.promise;
+    },
+    at: async (_: unknown, __: string, revision: number) => at(revision),
+  } as unknown as BoardCache;
+  const events = { identity: 'x', since: async () => undefined } as unknown as BoardEvents;
+  const shop = { id: 's', name: '', time_zone: 'UTC' };
+  const feed = new BoardFeed({ shop, timing: { dbMs: 0 } }, date, boards, events, () => generation);
+  const heardBy = () => {
+    const revisions: number[] = [];
+    const send = (bytes: Buffer) => void revisions.push(Number(/"revision":"(\d+)"/.exec(String(bytes))?.[1]));
+    return { revisions, listener: { send } };
+  };
+  const [early, late] = [heardBy(), heardBy()];
+  const first = feed.add(early.listener, undefined, () => false);
+  asked[0]?.resolve([at(49)]);
+  await first;
+
+  const second = feed.add(late.listener, undefined, () => false);
+  generation = 2;
+  // Everybody is told anew, of the board that was asked for just before revision 50 was committed.
+  feed.look();
+  asked[1]?.resolve([at(50)]);
+  await second;
+  asked[2]?.resolve([at(49)]);
+  await sleep(5);
+  expect(late.revisions).not.toContain(49);
+  // The newcomer is from before the break, too: its board is asked for once more.
+  await expect.poll(() => asked.length).toBe(4);
+  asked[3]?.resolve([at(50)]);
+  await expect.poll(() => early.revisions.at(-1)).toBe(50);
+  await sleep(20);
+  expect(early.revisions).toEqual([49, 49, 50]);
+  expect(late.revisions).toEqual([50, 50]);
+});

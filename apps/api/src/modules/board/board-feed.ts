@@ -134,29 +134,30 @@ export class BoardFeed {
 
   async #tellOnce(): Promise<void> {
     const generation = this.#generation();
-    const isNew = [...this.#listeners.values()].some((place) => place.generation !== generation);
+    // Who comes from now on, with a board that may be newer than the one that is asked for here, is told in the next round.
+    const places = new Map(this.#listeners);
+    const isNew = [...places.values()].some((place) => place.generation !== generation);
     const known = this.#known;
     // After a break the database itself is asked; otherwise its revision is known already.
     const board = isNew
       ? ((await this.#boards.current(this.#ctx, [this.date])) as [BoardState])[0]
       : await this.#boards.at(this.#ctx, this.date, known);
     // One that came back with less than it had has nothing more to tell, unless it was told of more in the meantime.
-    if (isNew || (board.revision < known && known === this.#known)) this.#known = board.revision;
+    if (known === this.#known && (isNew || board.revision < known)) this.#known = board.revision;
     // Listeners stand at few different places: what one is told is made once for all who stand there.
     const told = new Map<number, Buffer>();
     const starts = new Set<number>();
-    for (const place of this.#listeners.values()) if (place.generation === generation) starts.add(place.revision);
+    for (const place of places.values()) if (place.generation === generation) starts.add(place.revision);
     for (const start of starts) {
       if (start >= board.revision) continue;
       const changes = await this.#events.since(this.#ctx, board, start);
       if (changes) told.set(start, this.#write(changes));
     }
     let whole: Buffer | undefined;
-    for (const [listener, place] of this.#listeners) {
-      const stays = place.generation === generation && place.revision >= board.revision;
-      if (stays) continue;
-      // Who came meanwhile is told in the next round.
-      if (place.generation === generation && !starts.has(place.revision)) continue;
+    for (const [listener, place] of places) {
+      // Gone meanwhile, or come anew.
+      if (this.#listeners.get(listener) !== place) continue;
+      if (place.generation === generation && place.revision >= board.revision) continue;
       const bytes = place.generation === generation ? told.get(place.revision) : undefined;
       whole ??= bytes ? undefined : this.#writeBoard(board);
       listener.send(bytes ?? (whole as Buffer));

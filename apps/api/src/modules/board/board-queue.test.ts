@@ -2,19 +2,29 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { unavailable } from '../../errors.ts';
 import type { Settled } from './board-batch.ts';
-import type { BoardCommand } from './board-command.ts';
-import { BoardQueue } from './board-queue.ts';
+import { type BoardCommand, BoardTaken } from './board-command.ts';
+import { BoardQueue, type Located } from './board-queue.ts';
+import { BoardTurns } from './board-turns.ts';
 
 const TOOK_MS = 20;
 const command = {} as BoardCommand;
+const answered = (batch: Located[]): Settled[] => batch.map(() => ({ answer: { json: '{}', replayed: false } }));
+const lockTimeout = () =>
+  unavailable(1_000, Object.assign(new Error('canceling statement due to lock timeout'), { code: '55P03' }));
+
+/** A queue of one shop; boards take their turns. */
+function queueOf(commit: (batch: Located[], waits: boolean) => Promise<Settled[]>): BoardQueue {
+  const turns = new BoardTurns();
+  return new BoardQueue(commit, (date, work) => turns.run([date], work, true));
+}
 
 /** A queue whose transactions take 20 ms, and the sizes that they had. */
 function makeQueue() {
   const sizes: number[] = [];
-  const queue = new BoardQueue(async (commands): Promise<Settled[]> => {
-    sizes.push(commands.length);
+  const queue = queueOf(async (batch) => {
+    sizes.push(batch.length);
     await sleep(TOOK_MS);
-    return commands.map(() => ({ answer: { json: '{}', replayed: false } }));
+    return answered(batch);
   });
   return { sizes, queue };
 }
@@ -59,13 +69,14 @@ test('those who do not come back are not waited for longer than a moment', async
 test('two transactions at once never share a board', async () => {
   const busy = new Set<string>();
   let most = 0;
-  const queue = new BoardQueue(async (commands, dates): Promise<Settled[]> => {
+  const queue = queueOf(async (batch) => {
+    const dates = new Set(batch.map(({ date }) => date as string));
     for (const date of dates) expect(busy.has(date)).toBe(false);
     for (const date of dates) busy.add(date);
     most = Math.max(most, busy.size);
     await sleep(2);
     for (const date of dates) busy.delete(date);
-    return commands.map(() => ({ answer: { json: '{}', replayed: false } }));
+    return answered(batch);
   });
   const dates = ['2025-09-20', '2025-09-21', '2025-09-22'];
   await Promise.all(
@@ -78,52 +89,78 @@ test('two transactions at once never share a board', async () => {
   expect(most).toBeGreaterThan(1);
 });
 
-test('a board whose lock somebody holds fails alone, and keeps the others waiting once at most', async () => {
-  let isHeld = true;
-  const sharers: string[][] = [];
-  const queue = new BoardQueue(async (commands, dates): Promise<Settled[]> => {
+/** A queue on whose boards somebody else has locks; a transaction that waits for one gives up after 30 ms. */
+function queueWithHeld(held: Set<string>) {
+  const sharers: Set<string | null>[] = [];
+  const queue = queueOf(async (batch, waits) => {
     await sleep(2);
-    if (isHeld && dates.includes('2025-09-23')) {
-      sharers.push(dates);
-      await sleep(30);
-      throw unavailable(1_000, Object.assign(new Error('canceling statement due to lock timeout'), { code: '55P03' }));
-    }
-    return commands.map(() => ({ answer: { json: '{}', replayed: false } }));
+    const isHeld = ({ date }: Located) => held.has(date as string);
+    if (!waits)
+      return batch.map((one) => (isHeld(one) ? { error: new BoardTaken() } : (answered([one])[0] as Settled)));
+    sharers.push(new Set(batch.map(({ date }) => date)));
+    if (batch.some(isHeld)) await sleep(30);
+    if (batch.some(isHeld)) throw lockTimeout();
+    return answered(batch);
   });
+  return { queue, sharers };
+}
+
+test('boards that somebody else holds fail alone, and keep the others waiting for none of their transactions', async () => {
+  const held = new Set(['2025-09-21', '2025-09-23', '2025-09-24']);
+  const { queue, sharers } = queueWithHeld(held);
   const dates = Array.from({ length: 6 }, (_, i) => `2025-09-${20 + i}`);
   const addAll = () => Promise.all(dates.map(async (date) => ({ date, ...(await queue.add({ command, date })) })));
-  // The first finds nobody to wait for; the others share the next one.
-  for (let round = 0; round < 4; round += 1) {
-    for (const { date, ...settled } of await addAll()) {
-      if (date === '2025-09-23') expect(settled).toMatchObject({ error: { code: 'unavailable' } });
+  for (let round = 0; round < 3; round += 1) {
+    const all = addAll();
+    const began = performance.now();
+    for (const date of dates) if (!held.has(date)) expect(await queue.add({ command, date })).toHaveProperty('answer');
+    expect(performance.now() - began).toBeLessThan(30);
+    for (const { date, ...settled } of await all) {
+      if (held.has(date)) expect(settled).toMatchObject({ error: { code: 'unavailable' } });
       else expect(settled).toHaveProperty('answer');
     }
   }
-  // Once it is known to be held, nobody shares a transaction with it.
-  expect(sharers[0]?.length).toBeGreaterThan(1);
-  expect(sharers.slice(1)).toEqual(Array(4).fill(['2025-09-23']));
-  isHeld = false;
+  // Each waits for its own lock only.
+  for (const boards of sharers) expect(boards.size).toBe(1);
+  held.clear();
   for (const settled of await addAll()) expect(settled).toHaveProperty('answer');
-  const answers: Promise<Settled>[] = [];
-  for (let i = 0; i < 100; i += 1) answers.push(queue.add({ command, date: dates[i % 6] as string }));
-  for (const settled of await Promise.all(answers)) expect(settled).toHaveProperty('answer');
 });
 
-test('a board that nobody can write to takes no more than its share: the next is refused, other boards go on', async () => {
-  const stuck = Promise.withResolvers<void>();
-  const queue = new BoardQueue(async (commands, dates): Promise<Settled[]> => {
-    if (dates.includes('2025-09-20')) await stuck.promise;
-    return commands.map(() => ({ answer: { json: '{}', replayed: false } }));
+test('a board that was taken for a moment is written to in the order in which its commands came', async () => {
+  const held = new Set(['2025-09-20']);
+  const { queue } = queueWithHeld(held);
+  const order: number[] = [];
+  const all = Array.from({ length: 40 }, (_, i) =>
+    queue.add({ command, date: '2025-09-20' }).then((settled) => {
+      expect(settled).toHaveProperty('answer');
+      order.push(i);
+    }),
+  );
+  await sleep(10);
+  held.clear();
+  await Promise.all(all);
+  expect(order).toEqual(order.toSorted((a, b) => a - b));
+});
+
+test('once a lock could not be had, whoever waits for it too is told so, and not after as long again', async () => {
+  const { queue } = queueWithHeld(new Set(['2025-09-20']));
+  const began = performance.now();
+  const all = Array.from({ length: 100 }, () => queue.add({ command, date: '2025-09-20' }));
+  for (const settled of await Promise.all(all)) expect(settled).toMatchObject({ error: { code: 'unavailable' } });
+  expect(performance.now() - began).toBeLessThan(100);
+});
+
+test('a lock that a shared transaction waited for in vain, such as that of a card, fails on its board only', async () => {
+  const queue = queueOf(async (batch) => {
+    await sleep(2);
+    if (batch.some(({ date }) => date === '2025-09-20')) throw lockTimeout();
+    return answered(batch);
   });
-  const add = (date: string) => queue.add({ command, date });
-  const held = [add('2025-09-20')];
-  await sleep(1);
-  held.push(...Array.from({ length: 128 }, () => add('2025-09-20')));
-  expect(await add('2025-09-20')).toMatchObject({
-    error: { code: 'unavailable', details: { retry_after_ms: expect.any(Number) } },
-  });
-  expect(await add('2025-09-21')).toHaveProperty('answer');
-  stuck.resolve();
-  for (const settled of await Promise.all(held)) expect(settled).toHaveProperty('answer');
-  expect(await add('2025-09-20')).toHaveProperty('answer');
+  const add = (date: string | null) => queue.add({ command, date });
+  const first = add('2025-09-25');
+  const [held, other, none] = await Promise.all([add('2025-09-20'), add('2025-09-21'), add(null)]);
+  expect(held).toMatchObject({ error: { code: 'unavailable' } });
+  expect(other).toHaveProperty('answer');
+  expect(none).toBeDefined();
+  expect(await first).toHaveProperty('answer');
 });

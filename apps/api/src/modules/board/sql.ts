@@ -2,11 +2,54 @@ import type { Status } from '@edgar-auto-shop/contract';
 import type { Statement } from '../../db/database.ts';
 import type { StoredCard } from '../../db/stored-card.ts';
 
-/** Boards locked in order of date, and the keys among those given that were used. See `lock_boards` in migration 1. */
+/** What stands for a key among the database's locks; the same as in the records' `lockKey`. */
+const KEY_LOCK = "hashtextextended($1::uuid::text || ' ' || key, 0)";
+
+/**
+ * Boards locked in order of date, and the keys among those given that were used. See `lock_boards` in migration 1. The keys are locked
+ * first, as `lockKey` of the records does it: whoever else has one of them is waited for.
+ */
 export const lockBoards = (shopId: string, dates: string[], keys: string[]): Statement => ({
   name: 'lock-boards',
-  text: 'select lock_boards($1, $2, $3) as locked',
+  text: `
+    select lock_boards($1, $2, array(
+      select key from (
+        select key, ${KEY_LOCK} as lock from unnest($3::text[]) key order by lock offset 0
+      ) ordered where pg_advisory_xact_lock(lock) is not null
+    )) as locked, null as had`,
   values: [shopId, dates, keys],
+});
+
+/**
+ * As `lockBoards`, of those boards only that can be locked without waiting for anybody; the others, and one that has no row
+ * yet, are not among the revisions. `lock_boards` then finds the locks had already, and reads what they protect. Nor are keys waited
+ * for: `had` are those that nobody else is about to keep an answer under, null where that are all.
+ */
+export const lockFreeBoards = (shopId: string, dates: string[], keys: string[]): Statement => ({
+  name: 'lock-free-boards',
+  text: `
+    select
+      lock_boards($1, array(
+        select date from boards where shop_id = $1 and date = any ($2) order by date for update skip locked
+      ), had) as locked,
+      case when cardinality(had) < cardinality($3::text[]) then had end as had
+    from (
+      select array(select key from unnest($3::text[]) key where pg_try_advisory_xact_lock_shared(${KEY_LOCK})) as had offset 0
+    ) keys`,
+  values: [shopId, dates, keys],
+});
+
+/**
+ * Has a key, behind `lockFreeBoards`, for nobody else: the answer to be kept under it stands in another table than those of changes
+ * do, so that no unique index sees both. False where others have it too, or have used it since.
+ */
+export const claimKey = (shopId: string, key: string): Statement => ({
+  name: 'claim-key-of-move',
+  text: `
+    select case when pg_try_advisory_xact_lock(${KEY_LOCK})
+      then json_array_length(lock_boards($1, '{}', array[key]) -> 'keys') = 0 else false end as claimed
+    from (select $2::text as key) one`,
+  values: [shopId, key],
 });
 
 export interface Locked {

@@ -1,7 +1,7 @@
 import type { Customer, PageOf } from '@edgar-auto-shop/contract';
 import type { Database } from '../../db/database.ts';
 import type { RequestContext } from '../../request-context.ts';
-import { likePattern, type PageQuery, phoneDigits, readPage } from '../records/page.ts';
+import { likePattern, type PageQuery, phoneDigits, readList, readPage } from '../records/page.ts';
 import { customersMatching } from './sql.ts';
 
 /** Customers by name, phone in any punctuation, e-mail or the plate of one of their vehicles; ordered by name, then id. */
@@ -12,5 +12,5 @@ export function listCustomers(
 ): Promise<PageOf<Customer>> {
   const { search } = query;
   const listing = customersMatching(ctx.shop.id, likePattern(search), likePattern(phoneDigits(search)));
-  return database.read(ctx, (tx) => readPage<Customer>(tx, listing, query));
+  return readList(database, ctx, query, (tx) => readPage<Customer>(tx, listing, query));
 }

@@ -1,7 +1,10 @@
 import type { Database, Tx } from '../../db/database.ts';
 
 /** What the doors need of a database. What gets a new member has to get it here too, or it does not compile. */
-type Joined = Pick<Database, Exclude<keyof Database, 'pool' | 'tailer' | 'tail' | 'statement' | 'probe' | 'close'>>;
+type Joined = Pick<
+  Database,
+  Exclude<keyof Database, 'pool' | 'tailer' | 'tail' | 'search' | 'statement' | 'probe' | 'close'>
+>;
 
 /**
  * A database whose transactions are all parts of one that is open: use cases that commit by themselves are done together

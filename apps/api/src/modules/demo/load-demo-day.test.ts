@@ -183,7 +183,14 @@ test('two who press the button at once, over two processes too, get one day: one
   const served = await emptyShop();
   const { databaseUrl, deps } = served;
   const { identity } = deps.database;
-  const options = { url: databaseUrl, poolSize: 2, serverVersion: 150_000, identity, namedStatements: true };
+  const options = {
+    url: databaseUrl,
+    poolSize: 2,
+    searchesAtOnce: 1,
+    serverVersion: 150_000,
+    identity,
+    namedStatements: true,
+  };
   const elsewhere = new Database({ ...options, log: { warn: () => {} } });
   const pressed = await Promise.allSettled([
     served.api('POST', PATH, { date: '2025-09-20' }),

@@ -1,5 +1,6 @@
 import type { PageOf } from '@edgar-auto-shop/contract';
-import type { Tx } from '../../db/database.ts';
+import type { Database, Tx } from '../../db/database.ts';
+import type { RequestContext } from '../../request-context.ts';
 import { type Listing, selectPage } from './sql.ts';
 
 /** Which page of a list is asked for. */
@@ -30,6 +31,18 @@ export async function readPage<T>(tx: Tx, listing: Listing, query: PageQuery): P
   const [page] = await tx.query<{ items: T[]; total: number }>(selectPage(listing, limit, offset));
   return pageOf(page?.items ?? [], page?.total ?? 0, query);
 }
+
+/**
+ * The transaction of a list; one that searches stands in line with all that do.
+ *
+ * @throws ApiError `unavailable`
+ */
+export const readList = <T>(
+  database: Database,
+  ctx: RequestContext,
+  { search }: { search?: string | undefined },
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> => (search ? database.search(ctx, work) : database.read(ctx, work));
 
 /** A search text as a pattern for LIKE; its own wildcards mean themselves. Null where everything is meant. */
 export function likePattern(search: string | undefined): string | null {

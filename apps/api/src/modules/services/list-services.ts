@@ -1,7 +1,7 @@
 import type { PageOf, Service } from '@edgar-auto-shop/contract';
 import type { Database } from '../../db/database.ts';
 import type { RequestContext } from '../../request-context.ts';
-import { likePattern, type PageQuery, readPage } from '../records/page.ts';
+import { likePattern, type PageQuery, readList, readPage } from '../records/page.ts';
 import { servicesMatching } from './sql.ts';
 
 /** The price list, by code, name or description, all or only the bookable or only the retired; ordered by code. */
@@ -11,5 +11,5 @@ export function listServices(
   query: PageQuery & { search?: string | undefined; is_active?: boolean | undefined },
 ): Promise<PageOf<Service>> {
   const listing = servicesMatching(ctx.shop.id, likePattern(query.search), query.is_active ?? null);
-  return database.read(ctx, (tx) => readPage<Service>(tx, listing, query));
+  return readList(database, ctx, query, (tx) => readPage<Service>(tx, listing, query));
 }

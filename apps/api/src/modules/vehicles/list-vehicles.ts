@@ -2,7 +2,7 @@ import type { PageOf, Vehicle } from '@edgar-auto-shop/contract';
 import type { Database, Tx } from '../../db/database.ts';
 import { isUuid } from '../../db/uuid.ts';
 import type { RequestContext } from '../../request-context.ts';
-import { likePattern, type PageQuery, pageOf, readPage } from '../records/page.ts';
+import { likePattern, type PageQuery, pageOf, readList, readPage } from '../records/page.ts';
 import { type VehicleRow, vehiclesMatching } from './sql.ts';
 import { withWarnings } from './with-warnings.ts';
 
@@ -14,7 +14,7 @@ export interface VehicleQuery extends PageQuery {
 
 /** Vehicles by plate, VIN, make, model or year; ordered by make, model and year, then id. */
 export function listVehicles(database: Database, ctx: RequestContext, query: VehicleQuery): Promise<PageOf<Vehicle>> {
-  return database.read(ctx, (tx) => readVehicles(tx, ctx.shop.id, query));
+  return readList(database, ctx, query, (tx) => readVehicles(tx, ctx.shop.id, query));
 }
 
 /** As `listVehicles`, inside a transaction of the caller. Of a customer who does not exist there are none. */
