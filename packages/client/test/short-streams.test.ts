@@ -6,7 +6,7 @@ beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
 /** Somebody who follows a board over a server whose streams are these, for a while. */
-function follow(stream: () => BodyInit | null, options: { enablePolling?: boolean } = {}) {
+function follow(stream: () => string | ReadableStream | null, options: { enablePolling?: boolean } = {}) {
   const told = { streams: 0, asked: 0, states: [] as string[] };
   const send = async (url: unknown) => {
     if (String(url).includes('/stream')) {

@@ -25,6 +25,7 @@ export const WRITING: SeededDefect[] = [
         from: 'date = any (p_dates) order by date for update;',
         to: 'date = any (p_dates) order by date;',
       },
+      { file: BOARD_SQL, from: ' order by date for update skip locked', to: ' order by date' },
       {
         file: BOARD_SQL,
         from: 'ranks jsonb, removed jsonb, was jsonb)\n    )',
@@ -243,8 +244,8 @@ export const WRITING: SeededDefect[] = [
     changes: [
       {
         file: QUEUE,
-        from: 'if (dates.length > 1) return this.#settleApart(batch, dates, release);',
-        to: 'void release;',
+        from: 'await this.#work(batch, false, (answered)',
+        to: 'await this.#work(batch, true, (answered)',
       },
     ],
     by: 'held board',
