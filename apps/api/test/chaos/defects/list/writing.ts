@@ -107,10 +107,11 @@ export const WRITING: SeededDefect[] = [
     breaks: ['I3'],
   },
   {
-    name: 'keys are looked up before the lock',
+    name: 'keys are looked up before the locks',
     changes: [
       { file: MIGRATION, from: LOCK, to: '' },
       { file: MIGRATION, from: '  ) known;\n', to: `  ) known;\n${LOCK}` },
+      { file: BOARD_SQL, from: 'where pg_advisory_xact_lock(lock) is not null', to: 'where lock is not null' },
     ],
     by: 'at once',
     breaks: ['I3'],

@@ -12,17 +12,20 @@ import { dateOf, Scene } from './scene.ts';
  */
 export const staleCard: Workload = async (rig, seed) => {
   const database = await rig.database();
-  const scene = await Scene.furnish((await rig.server(database)).api);
+  // The other one does not wait in line behind what the first does with a board, but for its lock.
+  const [server, other] = await Promise.all([rig.server(database), rig.server(database)]);
+  const scene = await Scene.furnish(server.api);
+  const there = scene.at(other.api);
   const { id: customerId } = scene.ids.customers[0] as { id: string };
   const tech_id = scene.ids.techIds[0];
   const findings: Finding[] = [];
   const cardsOn = async (date: string) => (await scene.board(date)).columns.scheduled.items;
   /** The second date's board is held: so the first act has the first board and waits, and the second waits for that. */
-  const meet = async (second: string, one: () => Promise<Answer>, other: () => Promise<Answer>) => {
+  const meet = async (second: string, first: () => Promise<Answer>, then: () => Promise<Answer>) => {
     const release = await holdBoard(database, second);
-    const doing = one();
+    const doing = first();
     await untilBlocked(rig, database);
-    const meeting = other();
+    const meeting = then();
     await untilBlocked(rig, database, 2);
     await release();
     const codes = (await Promise.all([doing, meeting])).map(codeOf);
@@ -50,7 +53,7 @@ export const staleCard: Workload = async (rig, seed) => {
   await meet(
     fourth,
     () => booking(third, at(`${fourth}T04:30:00Z`, `${fourth}T16:30:00Z`)),
-    () => scene.send('PATCH', `appointments/${marked.id}`, { expected_version: marked.version, notes: 'gate 6' }),
+    () => there.send('PATCH', `appointments/${marked.id}`, { expected_version: marked.version, notes: 'gate 6' }),
   );
   for (const { id, double_booked } of await cardsOn(third)) {
     const message = `card ${id} is double-booked, and not marked`;
