@@ -19,7 +19,7 @@ import { packPackages } from './pack-packages.ts';
 // What strangers get: the three packages are built and packed, and a folder outside of this repository installs them.
 const kB = 1000;
 // The hook's is what it adds to the client and the outbox, both of which it always brings along.
-const BUDGETS = { contract: 4 * kB, client: 8 * kB, outbox: 5 * kB, hook: 5 * kB };
+const BUDGETS = { contract: 4 * kB, client: 8 * kB, outbox: 5.2 * kB, hook: 5 * kB };
 
 /** Kept by itself: who moves cards online only does not load it. */
 const hasOutbox = () => readFileSync(join(builtFolder('client'), 'package.json'), 'utf8').includes('"./outbox"');

@@ -2,7 +2,7 @@ import { applyChange, type Board, type BoardChange, type BoardChanges } from '@e
 import { type Failure, failureOf, isTransient, StatusBoardError } from './errors.ts';
 import type { StreamEvent } from './event-parser.ts';
 import { listen, NoStream } from './listen.ts';
-import { onNetworkChange } from './network.ts';
+import { NETWORK_EVENTS, onEvents } from './network.ts';
 import { outside } from './outside.ts';
 import { backoffMs, patienceMs, wait } from './retry.ts';
 import { inStreamPlace } from './stream-places.ts';
@@ -81,7 +81,7 @@ class Follower {
     this.#ports = ports;
     this.#options = options;
     this.#signal = signal;
-    onNetworkChange(() => this.#disturb(), signal);
+    onEvents(NETWORK_EVENTS, () => this.#disturb(), signal);
     this.#asksEvery = intervalMs(options.pollingInterval, options.enablePolling);
   }
 

@@ -2,7 +2,7 @@ import type { Moved } from '@edgar-auto-shop/contract';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Change, Entries, OutboxEntry } from '../src/outbox/entry.ts';
 import { planRebase } from '../src/outbox/rebase-plan.ts';
-import { add, apply, claim, rebase, type Step } from '../src/outbox/steps.ts';
+import { add, apply, claim, park, rebase, type Step } from '../src/outbox/steps.ts';
 import { cardAt, conflictWith, made, moveTo, shop, tick } from './outbox-shop.ts';
 
 const reorder: Change = { kind: 'reorder', position: 0 };
@@ -72,6 +72,19 @@ describe('an undo is sent for the change that it was made for, and for no other'
       planRebase(play(put('move', moveTo('in_progress'), 5), put('undo', undo, 6)), cardAt('scheduled', 9)).kind;
     expect([kept(undoOf('move')), kept(undoOf())]).toEqual(['possible', 'impossible']);
   });
+});
+
+test('a late verdict about a change that another window has brought through touches nothing after it', () => {
+  const list = play(
+    put('move', moveTo('ready'), 5),
+    sent,
+    answered('move', 6),
+    put('next', moveTo('completed'), 6),
+    sent,
+  );
+  const reason = { kind: 'expired' } as const;
+  expect(park('move', { state: 'refused', reason, theirs: undefined, waited: true })(list)).toEqual(list);
+  expect(rebase('move', 'new key', 3)(list)).toEqual(list);
 });
 
 describe('on the wire', () => {

@@ -1,4 +1,4 @@
-import { isOffline } from '@edgar-auto-shop/client/outbox';
+import { isOffline, NETWORK_EVENTS, onEvents } from '@edgar-auto-shop/client/outbox';
 
 /** What the store needs to know of the place it runs in; replaced in tests. */
 export interface Surroundings {
@@ -12,7 +12,7 @@ export interface Surroundings {
 }
 
 /** The last one is the document's, and bubbles. */
-const EVENTS = ['online', 'offline', 'focus', 'visibilitychange'];
+const EVENTS = [...NETWORK_EVENTS, 'focus', 'visibilitychange'];
 
 /** The browser; outside of one, a place that is always online and seen. */
 export const browserSurroundings: Surroundings = {
@@ -20,9 +20,8 @@ export const browserSurroundings: Surroundings = {
   isOffline,
   isHidden: () => typeof document !== 'undefined' && document.visibilityState === 'hidden',
   watch(onChange) {
-    if (typeof window === 'undefined') return () => {};
     const left = new AbortController();
-    for (const event of EVENTS) window.addEventListener(event, onChange, left);
+    onEvents(EVENTS, onChange, left.signal);
     return () => left.abort();
   },
 };

@@ -1,11 +1,4 @@
-import {
-  type Entries,
-  hasChanged,
-  isOpen,
-  isParked,
-  type OutboxEntry,
-  type Place,
-} from '@edgar-auto-shop/client/outbox';
+import { type Entries, hasChanged, isParked, type OutboxEntry, type Place } from '@edgar-auto-shop/client/outbox';
 import type { Overlay, Written } from './replay.ts';
 
 /** When the confirmed board has it: at a revision, or with any read that begins after the one named. */
@@ -49,12 +42,11 @@ export class OverlayList {
     });
     this.#done = new Set([...this.#done].filter((id) => rest.delete(id)));
     for (const entry of rest.values()) {
-      if (entry.answer && BigInt(entry.answer.revision) <= shown.revision) this.#remember(entry);
-      else if (isOpen(entry) || entry.answer) {
-        this.#items.push(...this.#itemOf(entry, shown.read));
-        if (entry.answer) news.applied.push(entry);
-      }
+      if (!isParked(entry)) this.#items.push(...this.#itemOf(entry, shown.read));
+      if (entry.answer) news.applied.push(entry);
     }
+    // The news of an answer may have been faster than the answer.
+    this.settleBy(shown.revision, 0);
     return news;
   }
 
@@ -76,7 +68,7 @@ export class OverlayList {
 
   addWritten(written: Written, settled: Settled): void {
     // What is on its way was meant for whatever the card says.
-    this.#items.unshift({ written, settled });
+    this.#items.splice(this.#items.findLastIndex((it) => 'written' in it) + 1, 0, { written, settled });
   }
 
   /** Where the card stood before one's own applied change that made this version, if it was one's own. */

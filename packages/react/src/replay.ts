@@ -32,7 +32,11 @@ function applyWritten(model: BoardModel, { card, removed }: Written): BoardModel
     cards.delete(card.id);
     return { ...model, cards, order: withoutCard(model.order, card.id) };
   }
-  return known && known.version >= card.version ? model : put(model, card);
+  if (known && known.version >= card.version) return model;
+  // An edit keeps a card's place; where that is, the order knows better than an answer from another moment.
+  return known?.status === card.status
+    ? { ...model, cards: new Map(model.cards).set(card.id, card) }
+    : put(model, card);
 }
 
 function guess(model: BoardModel, card: Card, { change, at }: OutboxEntry): BoardModel {

@@ -118,3 +118,69 @@ test('a card that somebody moved elsewhere meanwhile is shown there, once', asyn
   expect(moved.outcome?.kind).toBe('refused');
   expect(shown).toEqual(['scheduled', 'in_progress', 'no_show']);
 });
+
+const columnIds = ({ store }: Awaited<ReturnType<typeof open>>) =>
+  store.getSnapshot().board?.columns.scheduled.items.map(({ id }) => id);
+
+/** The answer to one's own edit of a card, or to a booking. */
+function answerFor({ server }: Awaited<ReturnType<typeof open>>, id: string, date?: string): WrittenAppointment {
+  const appointment = server.appointment(id);
+  return { ...appointment, date: date ?? appointment.date, revision: String(server.revision) } as WrittenAppointment;
+}
+
+test('an edited card keeps its place while a move above it is answered and not read yet', async () => {
+  const it = await open('scheduled', 'scheduled', 'scheduled', 'scheduled');
+  void it.store.moveAppointment('card-0', 'in_progress');
+  await it.deliver();
+  await it.deliver();
+  it.server.edit('card-3', 'mine');
+  it.store.absorb(answerFor(it, 'card-3'));
+  expect(columnIds(it)).toEqual(['card-1', 'card-2', 'card-3']);
+});
+
+test('what is written one after the other is shown in that order: a day away and back, and two new cards', async () => {
+  const it = await open('scheduled', 'scheduled');
+  it.server.edit('card-0', 'away');
+  it.store.absorb(answerFor(it, 'card-0', '2025-09-21'));
+  expect(columnIds(it)).toEqual(['card-1']);
+  it.server.edit('card-0', 'back');
+  it.store.absorb(answerFor(it, 'card-0'));
+  expect(columnIds(it)).toContain('card-0');
+  const [known] = it.server.cards.values();
+  for (const id of ['new', 'newer']) {
+    it.server.cards.set(id, { ...(known as NonNullable<typeof known>), id, version: 1 });
+    it.server.order.scheduled = [id, ...it.server.order.scheduled];
+    it.server.revision += 1n;
+    it.store.absorb(answerFor(it, id));
+  }
+  expect(columnIds(it)?.slice(0, 2)).toEqual(['newer', 'new']);
+});
+
+test('an answer that comes after a newer board puts nothing over it, not even where it had changed nothing', async () => {
+  const it = await open('scheduled', 'scheduled', 'scheduled', 'in_progress');
+  it.net.stream(0)?.turn();
+  it.net.stream(0)?.arrive();
+  await it.quiet();
+  void it.store.reorder('card-1', 0);
+  await tick();
+  it.server.move('card-0', 'in_progress', undefined, 1, 'theirs');
+  it.net.step(0, false);
+  it.server.move('card-0', 'scheduled', 0, 2, 'theirs, too');
+  for (let i = 0; i < 2; i += 1) it.net.stream(0)?.arrive();
+  await it.quiet();
+  expect(columnIds(it)).toEqual(it.server.order.scheduled);
+});
+
+test('a card that is moved, taken back and put elsewhere at once does not jump while the answers come', async () => {
+  const it = await open('scheduled', 'scheduled', 'scheduled');
+  const shown: string[] = [];
+  void it.store.moveAppointment('card-2', 'no_show');
+  await tick();
+  void it.store.undo('card-2');
+  await tick();
+  void it.store.reorder('card-2', 0);
+  await tick();
+  it.store.subscribe(() => shown.push(String(columnIds(it))));
+  await it.quiet();
+  expect(new Set(shown)).toEqual(new Set(['card-2,card-0,card-1']));
+});

@@ -1,4 +1,4 @@
-export { isOffline } from '../network.ts';
+export { isOffline, NETWORK_EVENTS, onEvents } from '../network.ts';
 export type { OutboxClient } from './deliver.ts';
 export {
   type Change,

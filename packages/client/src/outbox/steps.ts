@@ -14,9 +14,9 @@ const LONG_MS = 10_000;
 /** How long what was applied stays, so that every window reads the answer. */
 const APPLIED_MS = 60_000;
 
-/** The entry, and the later ones for its card that are not applied: they were made from what it does. */
+/** The entry and the later ones for its card, which were made from what it does, but those that are applied; none, where it is. */
 export function chainOf(entries: Entries, id: string): Entries {
-  const head = entries.findIndex((it) => it.id === id);
+  const head = entries.findIndex((it) => it.id === id && it.state !== 'applied');
   const cardId = entries[head]?.cardId;
   return entries.slice(Math.max(head, 0)).filter((it) => it.cardId === cardId && it.state !== 'applied');
 }
@@ -113,7 +113,7 @@ export const apply =
       if (isIdle && isUnsent(it)) return [];
       // An undo is for what it was made for, and begins nowhere else.
       const begins = isNext && change.kind !== 'undo';
-      if (begins) isNext = false;
+      if (begins || isOfThis) isNext = false;
       return (begins || isOfThis) && isUnsent(it) ? { ...it, expectedVersion: answer.version } : it;
     });
   };

@@ -19,8 +19,8 @@ interface Waiting extends Located {
 const RUNNING = 2;
 /** Commands in a transaction at most, so that the first of them does not wait long for the last. */
 const BATCH = 64;
-/** Commands at most in a transaction that may have to wait for the lock: whoever is in it has to wait, too. */
-const TURN_BATCH = 16;
+/** Commands at most in a transaction that may have to wait for the lock: whoever is in it has to wait, too. With 16 two servers on one busy board were slower. */
+const TURN_BATCH = 32;
 
 /** @param waits whether it waits for locks; otherwise commands of boards that are locked are settled with `BoardTaken` */
 type Commit = (batch: Located[], waits: boolean) => Promise<Settled[]>;
