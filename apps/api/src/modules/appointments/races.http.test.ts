@@ -100,3 +100,17 @@ test('one key at once for a change on one board and for what changes nothing on 
     expect(again.status).toBe(statuses[0]);
   }
 });
+
+test('one key at once for a new name and for a place that changes nothing: one is a mismatch', async () => {
+  const other = await world.another();
+  for (let i = 0; i < 40; i += 1) {
+    const card = await world.book(day(12));
+    const key = { 'idempotency-key': randomUUID() };
+    const stay = { position: card.position, expected_version: 1 };
+    const answers = await Promise.all([
+      world.api('PATCH', `/api/admin/customers/${world.customerId}`, { name: `Ana ${i}` }, key),
+      other.api('POST', `${APPOINTMENTS}/${card.id}/reorder`, stay, key),
+    ]);
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409]);
+  }
+});

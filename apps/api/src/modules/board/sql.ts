@@ -1,9 +1,9 @@
 import type { Status } from '@edgar-auto-shop/contract';
 import type { Statement } from '../../db/database.ts';
+import { keyLock } from '../../db/key-lock.ts';
 import type { StoredCard } from '../../db/stored-card.ts';
 
-/** What stands for a key among the database's locks; the same as in the records' `lockKey`. */
-const KEY_LOCK = "hashtextextended($1::uuid::text || ' ' || key, 0)";
+const KEY_LOCK = keyLock('$1::uuid::text', 'key');
 
 /**
  * Boards locked in order of date, and the keys among those given that were used. See `lock_boards` in migration 1. The keys are locked

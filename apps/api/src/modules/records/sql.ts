@@ -1,9 +1,10 @@
 import type { Statement } from '../../db/database.ts';
+import { keyLock } from '../../db/key-lock.ts';
 
-/** Held until the transaction ends. Two keys with the same hash only wait for each other once in 2^64. */
+/** Held until the transaction ends. */
 export const lockKey = (shopId: string, key: string): Statement => ({
   name: 'lock-key',
-  text: "select pg_advisory_xact_lock(hashtextextended($1 || ' ' || $2, 0))",
+  text: `select pg_advisory_xact_lock(${keyLock('$1', '$2')})`,
   values: [shopId, key],
 });
 
