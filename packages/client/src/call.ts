@@ -34,7 +34,7 @@ export interface PlainRequest extends CallOptions {
 }
 
 /** A short random name for a request, to be found again in the server's log. */
-const correlationId = (): string => randomId().slice(0, 16);
+const correlationId = (): string => randomId().slice(-16);
 
 /** The fields that say something. */
 const given = <T extends object>(fields: T = {} as T): T =>

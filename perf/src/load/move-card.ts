@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomId } from '@edgar-auto-shop/client';
 import type { PlayedCard } from './cards-in-play.ts';
 import type { Answer, HttpConnection } from './http-connection.ts';
 
@@ -11,14 +11,14 @@ export interface MoveOutcome {
   revision: string;
 }
 
-/** Moves a card to the other of its two columns, with a key of its own, and looks at every field of the answer. */
+/** Moves a card to the other of its two columns, with a key of its own as the client makes it, and looks at every field of the answer. */
 export async function moveCard(connection: HttpConnection, card: PlayedCard): Promise<MoveOutcome> {
   const to = card.status === 'ready' ? 'in_progress' : 'ready';
   const body = `{"new_status":"${to}","expected_version":${card.version}}`;
   const started = performance.now();
   const answer = await connection.request(
     `POST /api/admin/appointments/${card.id}/move HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n` +
-      `Idempotency-Key: ${randomUUID()}\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+      `Idempotency-Key: ${randomId()}\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
   );
   const milliseconds = performance.now() - started;
   const text = String(answer.body);

@@ -1,3 +1,4 @@
+import { randomId } from '@edgar-auto-shop/client';
 import { useRef } from 'react';
 
 /**
@@ -10,7 +11,7 @@ export function useSubmissionKeys(): (step: string, body: unknown) => string {
     const content = JSON.stringify(body);
     const known = keys.current.get(step);
     if (known?.content === content) return known.key;
-    const key = crypto.randomUUID();
+    const key = randomId();
     keys.current.set(step, { content, key });
     return key;
   };
