@@ -28,8 +28,8 @@ select shop_id, 'appointment', a.id, v,
     when outcome = 'no_show' then '{"status": {"from": "scheduled", "to": "no_show"}}'
     else '{"cancelled": {"from": false, "to": true}}'
   end,
-  -- Completions came with a key, as the app's do, so that looking for one looks among millions.
-  case v when 3 then md5(g::text)::uuid::text end, case v when 3 then repeat(md5(g::text), 2) end,
+  -- Completions came with a key, its time first as the app's have it, so that looking for one looks among millions.
+  case v when 3 then lpad(to_hex((extract(epoch from ends) * 1000)::bigint), 12, '0') || left(md5(g::text), 20) end, case v when 3 then repeat(md5(g::text), 2) end,
   case v when 3 then '{"appointment_id":"' || a.id || '","status":"completed","position":' || fill.completed(k) - fill.completed(lo) ||
     ',"version":3,"updated_at":"' || wire_instant(ends) || '","date":"' || date || '","revision":"' ||
     -- All creations and cancellations came first, then the trios before, then the beginnings of this one.

@@ -107,6 +107,16 @@ test('every index, key and reference is there again, and the planner knows the t
   ]);
 });
 
+test('the logs know no room in old pages, so what happens next is written at their end', async () => {
+  const { rows } = await owner.query<{ log: string; map: number }>(`
+    select log::text, pg_relation_size(log, 'fsm')::int as map from unnest(array['appointments', 'events', 'board_changes']::regclass[]) log`);
+  expect(rows).toEqual([
+    { log: 'appointments', map: expect.toSatisfy((bytes: number) => bytes > 0, 'a table that has its map') },
+    { log: 'events', map: 0 },
+    { log: 'board_changes', map: 0 },
+  ]);
+});
+
 test('the server serves it: boards, history, and what happened since', async () => {
   const { rows } = await owner.query<{ date: string }>(
     'select distinct date::text as date from boards where date in (current_date - 20, current_date + 1) order by 1',
