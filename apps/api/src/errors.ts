@@ -56,11 +56,25 @@ export const idempotencyMismatch = () =>
     undefined,
   );
 
-/** Nothing was changed, or the Idempotency-Key tells: the caller may try again with the same key. */
-export const unavailable = (retryAfterMs: number, cause?: unknown) =>
+/** Why something cannot be done right now. */
+const WHY_UNAVAILABLE = {
+  database: 'The database cannot be reached right now.',
+  locked: 'Another program has what this changes locked right now.',
+  slow: 'The database took too long over this.',
+  raced: 'Others were faster, each of the times this was tried.',
+  stopping: 'This server is stopping.',
+  full: 'As many live boards are open here as this server can keep.',
+};
+
+/**
+ * Nothing was changed, or the Idempotency-Key tells: the caller may try again with the same key.
+ *
+ * @param cause for the log
+ */
+export const unavailable = (retryAfterMs: number, cause?: unknown, why: keyof typeof WHY_UNAVAILABLE = 'database') =>
   new ApiError(
     'unavailable',
-    'The database cannot be reached right now. Try again with the same Idempotency-Key: nothing is done twice.',
+    `${WHY_UNAVAILABLE[why]} Try again with the same Idempotency-Key: nothing is done twice.`,
     { retry_after_ms: retryAfterMs },
     { cause },
   );

@@ -78,6 +78,68 @@ test('all who look across shops share one connection; a refused statement harms 
   expect(another?.pid).not.toBe(next?.pid);
 });
 
+test('a server that became a standby is left: no connection to it is used again, neither for boards nor for revisions', async () => {
+  const own = await openShop();
+  const pid = statement('pid', 'select pg_backend_pid() as pid');
+  const pids = async () => {
+    const four = Array.from({ length: 4 }, () =>
+      own.database.read(own.ctx(), async (tx) => {
+        const [row] = await tx.query<{ pid: number }>(pid);
+        await new Promise((resolve) => setTimeout(resolve, 50));
+        return row?.pid;
+      }),
+    );
+    const [tailed] = await own.database.tail<{ pid: number }>(pid);
+    return [...(await Promise.all(four)), tailed?.pid];
+  };
+  const before = await pids();
+  expect(new Set(before).size).toBe(5);
+  const { generation } = own.database;
+  const write = own.database.transaction(own.ctx(), async (tx) => {
+    await tx.query(statement('demoted', 'set local transaction_read_only = on'));
+    return { value: null, last: statement('touch', 'update technicians set name = name') };
+  });
+  await expect(write).rejects.toMatchObject({ code: 'unavailable' });
+  expect(own.database.generation).toBeGreaterThan(generation);
+  const after = await pids();
+  expect(after.filter((one) => before.includes(one))).toEqual([]);
+  await own.close();
+});
+
+test('times and dates are read as they are meant, whatever the defaults of the server', async () => {
+  const own = await openShop();
+  const [{ name }] = (await own.sql('select current_database() as name')) as [{ name: string }];
+  await own.sql(`alter database ${name} set datestyle = 'SQL, DMY'`);
+  await own.sql(`alter database ${name} set default_transaction_isolation = 'serializable'`);
+  const fresh = own.anotherProcess();
+  const settings = statement(
+    'settings',
+    "select date '2026-11-28'::text as date, current_setting('transaction_isolation') as isolation",
+  );
+  expect(await fresh.database.read(own.ctx(), (tx) => tx.query(settings))).toEqual([
+    { date: '2026-11-28', isolation: 'read committed' },
+  ]);
+  expect(await fresh.database.tail(statement('date', "select date '2026-11-28'::text as date"))).toEqual([
+    { date: '2026-11-28' },
+  ]);
+  await own.close();
+});
+
+test('who cannot be served is told why: a lock that somebody keeps, a statement that takes too long', async () => {
+  const limited = (limit: string, text: string) =>
+    shop.database.transaction(shop.ctx(), async (tx) => {
+      await tx.query(statement(`set ${limit}`, `set local ${limit} = '50ms'`));
+      return { value: await tx.query(statement(text, text)) };
+    });
+  const lock = 'select from technicians for update';
+  await shop.database.transaction(shop.ctx(), async (tx) => {
+    await tx.query(statement(lock, lock));
+    await expect(limited('lock_timeout', lock)).rejects.toThrow(/^Another program has what this changes locked/);
+    return { value: null };
+  });
+  await expect(limited('statement_timeout', 'select pg_sleep(5)')).rejects.toThrow(/^The database took too long/);
+});
+
 test('a user who may not take the serving roles is told by the probe', async () => {
   const info = await migrate(shop.url);
   await shop.sql(

@@ -1,10 +1,10 @@
 import pLimit, { type LimitFunction } from 'p-limit';
-import { escapeLiteral, Pool, type PoolClient, type QueryConfig } from 'pg';
+import { escapeLiteral, type Pool, type PoolClient, type QueryConfig } from 'pg';
 import { overloaded, unavailable } from '../errors.ts';
 import type { RequestContext } from '../request-context.ts';
 import { asUnavailable, isReadOnlyServer, isTransient } from './failures.ts';
-import { GatheringSocket } from './gathering-socket.ts';
-import { beginWithSettings, type ServingRole, sessionOptions } from './session.ts';
+import { ServingPool } from './serving-pool.ts';
+import { BEGIN, beginWithSettings, type ServingRole } from './session.ts';
 import { Tailer } from './tailer.ts';
 
 export interface DatabaseOptions {
@@ -43,14 +43,10 @@ export interface Finished<T> {
 const SET_SHOP = "select set_config('app.shop', $1, true)";
 
 const ATTEMPTS = 3;
-const MINUTE = 60_000;
 
 /** Full jitter: https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/ */
 const pause = () => new Promise((resolve) => setTimeout(resolve, 10 + Math.random() * 190));
 
-/** The client's own limit in milliseconds, above the server's: it only fires when the server no longer answers at all. */
-const CLIENT_TIMEOUT = 7_000;
-const CONNECT_TIMEOUT = 3_000;
 /** Searches that wait for their turn at most: mostly a second or two, and behind more of them nobody would wait to the end. */
 const SEARCHES_WAITING = 8;
 
@@ -61,7 +57,7 @@ const SEARCHES_WAITING = 8;
  */
 export class Database {
   readonly identity: string;
-  readonly pool: Pool;
+  readonly #serving: ServingPool;
   /** Looks across shops, at revisions only; one connection, so that a busy pool never delays a board's freshness. */
   readonly tailer: Tailer;
   readonly #named: boolean;
@@ -74,33 +70,22 @@ export class Database {
     this.#named = options.namedStatements;
     this.#searches = pLimit(Math.max(1, Math.min(options.searchesAtOnce, options.poolSize >> 1)));
     const ownSessions = options.namedStatements;
-    const begin = (role: ServingRole) => (ownSessions ? 'begin' : beginWithSettings(role, options.serverVersion));
+    const begin = (role: ServingRole) => (ownSessions ? BEGIN : beginWithSettings(role, options.serverVersion));
     this.#begin = { edgar_app: begin('edgar_app'), edgar_tailer: begin('edgar_tailer') };
-    const open = (role: ServingRole, max: number) => {
-      const pool = new Pool({
-        connectionString: options.url,
-        max,
-        ...(ownSessions ? { options: sessionOptions(role, options.serverVersion) } : {}),
-        application_name: role,
-        pipeline: true,
-        stream: () => new GatheringSocket(),
-        query_timeout: CLIENT_TIMEOUT,
-        connectionTimeoutMillis: CONNECT_TIMEOUT,
-        idleTimeoutMillis: 5 * MINUTE,
-        keepAlive: true,
-      });
-      // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
-      pool.on('error', (error) => options.log.warn({ err: error.message }, 'a database connection broke'));
-      // Neither does one at work: its queries fail, and that is where it is told.
-      pool.on('connect', (client) =>
-        client.on('error', () => {
+    const open = (role: ServingRole, size: number) =>
+      new ServingPool({
+        ...{ url: options.url, role, size, serverVersion: options.serverVersion, ownSessions },
+        onIdleBreak: (error) => options.log.warn({ err: error.message }, 'a database connection broke'),
+        onBreak: () => {
           this.#generation += 1;
-        }),
-      );
-      return pool;
-    };
-    this.pool = open('edgar_app', options.poolSize);
+        },
+      });
+    this.#serving = open('edgar_app', options.poolSize);
     this.tailer = new Tailer(open('edgar_tailer', 1));
+  }
+
+  get pool(): Pool {
+    return this.#serving.pool;
   }
 
   /**
@@ -132,7 +117,7 @@ export class Database {
           return await this.#once(ctx.shop.id, work);
         } catch (error) {
           if (!isTransient(error) || attempt === ATTEMPTS)
-            throw isTransient(error) ? unavailable(1_000, error) : asUnavailable(error);
+            throw isTransient(error) ? unavailable(1_000, error, 'raced') : asUnavailable(error);
           await pause();
         }
       }
@@ -185,7 +170,7 @@ export class Database {
   }
 
   async #once<T>(shopId: string, work: (tx: Tx) => Promise<Finished<T>>): Promise<T> {
-    const client = await this.pool.connect();
+    const client = await this.#serving.connect();
     let broken: Error | undefined;
     try {
       const begun = client.query(`${this.#begin.edgar_app}; ${SET_SHOP.replace('$1', () => escapeLiteral(shopId))}`);
@@ -205,7 +190,11 @@ export class Database {
         throw error;
       }
     } catch (error) {
-      if (isReadOnlyServer(error)) broken = error as Error;
+      if (isReadOnlyServer(error)) {
+        broken = error as Error;
+        this.#serving.leaveServer();
+        this.tailer.leaveServer(broken);
+      }
       throw error;
     } finally {
       if (broken) this.#generation += 1;
@@ -243,7 +232,7 @@ export class Database {
    */
   async probe(): Promise<void> {
     for (const [pool, role] of [
-      [this.pool, 'edgar_app'],
+      [this.#serving, 'edgar_app'],
       [this.tailer.pool, 'edgar_tailer'],
     ] as const) {
       const client = await pool.connect();
@@ -261,6 +250,6 @@ export class Database {
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.pool.end(), this.tailer.close()]);
+    await Promise.all([this.#serving.end(), this.tailer.close()]);
   }
 }

@@ -47,7 +47,8 @@ const RETRY_AFTER_MS = 1_000;
  */
 export function asUnavailable(error: unknown): unknown {
   const code = codeOf(error);
-  if (code && (UNAVAILABLE.has(code) || code.startsWith('08'))) return unavailable(RETRY_AFTER_MS, error);
+  if (code && (UNAVAILABLE.has(code) || code.startsWith('08')))
+    return unavailable(RETRY_AFTER_MS, error, code === '55P03' ? 'locked' : code === '57014' ? 'slow' : 'database');
   // PostgreSQL refused or ended the connection, whatever for: closed to connections, gone, a changed password …
   if (error instanceof DatabaseError && (error.severity === 'FATAL' || error.severity === 'PANIC'))
     return unavailable(RETRY_AFTER_MS, error);

@@ -8,7 +8,7 @@ const TRANSACTION_TIMEOUT = 15_000;
 export type ServingRole = 'edgar_app' | 'edgar_tailer';
 
 function settingsOf(role: ServingRole, serverVersion: number): [string, string | number][] {
-  const settings = { role, search_path: 'public', timezone: 'UTC', jit: 'off', ...LIMITS };
+  const settings = { role, search_path: 'public', timezone: 'UTC', datestyle: 'ISO', jit: 'off', ...LIMITS };
   return Object.entries(
     serverVersion >= 170_000 ? { ...settings, transaction_timeout: TRANSACTION_TIMEOUT } : settings,
   );
@@ -20,9 +20,12 @@ export const sessionOptions = (role: ServingRole, serverVersion: number): string
     .map(([name, value]) => `-c ${name}=${value}`)
     .join(' ');
 
+/** Every lock is followed by statements that must see what it protects: a snapshot for each, whatever this server's default is. */
+export const BEGIN = 'begin isolation level read committed';
+
 /**
  * BEGIN with role and limits for this transaction alone. Behind a pooler that hands a connection to another caller after
  * every transaction nothing said when connecting can be relied on, and many poolers drop it without a word.
  */
 export const beginWithSettings = (role: ServingRole, serverVersion: number): string =>
-  ['begin', ...settingsOf(role, serverVersion).map(([name, value]) => `set local ${name} = '${value}'`)].join('; ');
+  [BEGIN, ...settingsOf(role, serverVersion).map(([name, value]) => `set local ${name} = '${value}'`)].join('; ');

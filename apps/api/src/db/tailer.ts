@@ -1,4 +1,5 @@
-import type { Pool, PoolClient, QueryConfig, QueryResultRow } from 'pg';
+import type { PoolClient, QueryConfig, QueryResultRow } from 'pg';
+import type { ServingPool } from './serving-pool.ts';
 
 /**
  * One connection that looks across shops, held for as long as it works. Whoever asks does not wait for the answer of
@@ -7,10 +8,10 @@ import type { Pool, PoolClient, QueryConfig, QueryResultRow } from 'pg';
  */
 export class Tailer {
   /** Of one connection; opens it, and opens another when it broke. */
-  readonly pool: Pool;
+  readonly pool: ServingPool;
   #held: Promise<PoolClient> | undefined;
 
-  constructor(pool: Pool) {
+  constructor(pool: ServingPool) {
     this.pool = pool;
   }
 
@@ -24,6 +25,12 @@ export class Tailer {
       this.#drop(held, error as Error);
       throw error;
     }
+  }
+
+  /** Its server became a standby: what is asked from now on is asked of whoever is the primary then. */
+  leaveServer(error: Error): void {
+    this.pool.leaveServer();
+    if (this.#held) this.#drop(this.#held, error);
   }
 
   async close(): Promise<void> {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { BOARD, openWorld, type World } from '../../../test/contract/world.ts';
+import { APPOINTMENTS, BOARD, openWorld, type World } from '../../../test/contract/world.ts';
 import { listen } from '../../../test/listen.ts';
 
 // A command looks at its card before it has the lock of the card's board. What others do to the card in between without giving
@@ -12,11 +12,13 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-/** Waits until so many transactions wait for a lock. */
+/** Waits until so many transactions of this database wait for a lock. */
 async function untilWaiting(n: number): Promise<void> {
   for (let tries = 0; tries < 400; tries += 1) {
+    // Within a transaction, as this is, PostgreSQL would show what it showed first.
+    await world.sql('select pg_stat_clear_snapshot()');
     const [row] = await world.sql<{ n: number }>(
-      'select count(distinct pid)::int as n from pg_locks where not granted',
+      "select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
     );
     if ((row?.n ?? 0) >= n) return;
     await sleep(5);
@@ -78,7 +80,10 @@ test('a change of notes that meets a booking of the same technician keeps the ma
   const card = await world.book(first, at('2027-02-06T04:00:00Z', '2027-02-06T05:00:00Z'));
   await world.book(second, at('2027-02-06T16:00:00Z', '2027-02-06T17:00:00Z'));
   const booking = () => world.book(first, at('2027-02-06T04:30:00Z', '2027-02-06T16:30:00Z'));
-  const [booked, patched] = await meet(second, booking, () => world.patch(card, { notes: 'gate 5' }));
+  // In one process they take turns.
+  const { api } = await world.another();
+  const change = () => api('PATCH', `${APPOINTMENTS}/${card.id}`, { notes: 'gate 5', expected_version: card.version });
+  const [booked, patched] = await meet(second, booking, change);
   expect([booked.double_booked, patched.data.double_booked]).toEqual([true, true]);
   const rows = await world.sql('select double_booked from appointments where id = $1', [card.id]);
   expect(rows).toEqual([{ double_booked: true }]);

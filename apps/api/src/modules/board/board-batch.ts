@@ -1,5 +1,5 @@
 import type { Finished, Statement, Tx } from '../../db/database.ts';
-import { keepAnswer } from '../../db/keep-answer.ts';
+import { asDurableAsAChange, keepAnswer } from '../../db/keep-answer.ts';
 import type { StoredCard } from '../../db/stored-card.ts';
 import { isUuid } from '../../db/uuid.ts';
 import { ApiError, idempotencyMismatch } from '../../errors.ts';
@@ -83,7 +83,8 @@ export async function runBatch(
   }
   for (const statement of before) await tx.query(statement);
   const value = { settled, boards: boards.all(), changes: writing.recorded };
-  return writing.isEmpty ? { value } : { value, last: writeBoards(shop.id, writing.writes()) };
+  if (!writing.isEmpty) return { value, last: writeBoards(shop.id, writing.writes()) };
+  return writing.hasRepeated ? { value, last: asDurableAsAChange } : { value };
 }
 
 /** Whether somebody else is about to keep an answer under its key. Who is on no board has nothing to keep. */
@@ -133,6 +134,8 @@ class Batch {
   readonly #events: EventRow[] = [];
   readonly #changes: BoardWrites['changes'] = [];
   readonly recorded: BatchResult['changes'] = [];
+  /** Whether an answer of before was given again. */
+  hasRepeated = false;
 
   constructor(boards: Boards, now: string, used: Locked['keys']) {
     this.#boards = boards;
@@ -150,6 +153,7 @@ class Batch {
     const first = idempotency && this.#used.get(idempotency.key);
     if (idempotency && first) {
       if (first.hash !== idempotency.requestHash) throw idempotencyMismatch();
+      this.hasRepeated = true;
       return { answer: { json: first.answer, replayed: true }, statements: [] };
     }
     const outcome = command.decide(this.#boards, this.#now);

@@ -58,7 +58,7 @@ export class BoardDoor {
       const settled = await (date === null ? add() : this.#turns.inLine([command.ctx.shop.id + date], add));
       if (!('error' in settled && settled.error instanceof ChangedMeanwhile)) return settled;
       this.#locations.delete(command.ctx.shop.id + command.appointmentId);
-      if (attempt === ATTEMPTS) return { error: unavailable(100, settled.error) };
+      if (attempt === ATTEMPTS) return { error: unavailable(100, settled.error, 'raced') };
     }
   }
 
@@ -77,7 +77,7 @@ export class BoardDoor {
         return settled as Settled;
       } catch (error) {
         if (!(error instanceof ChangedMeanwhile)) throw error;
-        if (attempt === ATTEMPTS) throw unavailable(100, error);
+        if (attempt === ATTEMPTS) throw unavailable(100, error, 'raced');
       }
     }
   }
@@ -136,7 +136,7 @@ export class BoardDoor {
         const surprised = violatedConstraint(error) !== undefined;
         // What is in memory may be what is wrong: names that something else changed without a new revision of the board.
         if (error instanceof ChangedMeanwhile) for (const date of dates) this.#cache.forget(ctx.shop.id, date);
-        if (!surprised || attempt === ATTEMPTS) throw surprised ? unavailable(100, error) : error;
+        if (!surprised || attempt === ATTEMPTS) throw surprised ? unavailable(100, error, 'raced') : error;
         for (const date of dates) this.#cache.forget(ctx.shop.id, date);
       }
     }

@@ -72,7 +72,7 @@ export class BoardFeeds {
   ): Promise<void> {
     if (this.#closed) throw stopping();
     if (this.#subscribers.size + this.#opening >= this.#most)
-      throw unavailable(5_000, new Error(`there are ${this.#most} streams already`));
+      throw unavailable(5_000, new Error(`there are ${this.#most} streams already`), 'full');
     const [day] = daysOf({ date }, ctx.shop).dates as [string];
     const key = ctx.shop.id + day;
     const feed = this.#feeds.get(key) ?? this.#newFeed(key, ctx.shop, day);
@@ -177,4 +177,4 @@ export class BoardFeeds {
   }
 }
 
-const stopping = () => unavailable(1_000, new Error('this server is stopping'));
+const stopping = () => unavailable(1_000, undefined, 'stopping');

@@ -1,6 +1,6 @@
 import type { Database, Tx } from '../../db/database.ts';
 import { violatedConstraint } from '../../db/failures.ts';
-import { keepAnswer } from '../../db/keep-answer.ts';
+import { asDurableAsAChange, keepAnswer } from '../../db/keep-answer.ts';
 import { idempotencyMismatch, unavailable, versionConflict } from '../../errors.ts';
 import type { RequestContext, WriteAnswer } from '../../request-context.ts';
 import { addEvent, type ClaimedKey, claimKey, lockKey, reviseBoards } from './sql.ts';
@@ -48,7 +48,8 @@ export async function changeRecord<R extends VersionedRecord>(
       return await database.transaction<WriteAnswer>(ctx, async (tx) => {
         const { now, hash, answer } = await claim(tx, ctx);
         if (hash !== null && hash !== ctx.idempotency?.requestHash) throw idempotencyMismatch();
-        if (hash !== null && answer !== null) return { value: { json: answer, replayed: true } };
+        if (hash !== null && answer !== null)
+          return { value: { json: answer, replayed: true }, last: asDurableAsAChange };
         const outcome = await decide(tx, now);
         if (outcome.kind === 'unchanged') {
           const answer = { json: JSON.stringify(outcome.record), replayed: false };
@@ -78,7 +79,7 @@ export async function changeRecord<R extends VersionedRecord>(
     } catch (error) {
       // The same key at once for an appointment, which no lock here sees: its answer is found on the next look.
       const sameKey = KEY_TAKEN.has(violatedConstraint(error) ?? '');
-      if (!sameKey || attempt === ATTEMPTS) throw sameKey ? unavailable(100, error) : error;
+      if (!sameKey || attempt === ATTEMPTS) throw sameKey ? unavailable(100, error, 'raced') : error;
     }
   }
 }

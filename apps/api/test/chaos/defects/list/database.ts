@@ -75,6 +75,14 @@ export const DATABASE_DEFECTS: SeededDefect[] = [
     breaks: ['I1'],
   },
   {
+    name: 'an answer is given again without waiting for what the first one waited for',
+    changes: [
+      { file: 'src/db/keep-answer.ts', from: "select pg_logical_emit_message(true, 'edgar', '')", to: 'select 1' },
+    ],
+    by: 'standby',
+    breaks: ['I1'],
+  },
+  {
     name: 'a COMMIT that takes long is cancelled, and all is done again',
     changes: [
       {

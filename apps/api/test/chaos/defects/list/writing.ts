@@ -171,10 +171,10 @@ export const WRITING: SeededDefect[] = [
     changes: [
       {
         file: BATCH,
-        from: 'return writing.isEmpty ? { value } : { value, last: writeBoards(shop.id, writing.writes()) };',
+        from: 'if (!writing.isEmpty) return { value, last: writeBoards(shop.id, writing.writes()) };',
         to: `const all = writing.writes();
   Object.assign(value, { later: all.events });
-  return writing.isEmpty ? { value } : { value, last: writeBoards(shop.id, { ...all, events: [] }) };`,
+  if (!writing.isEmpty) return { value, last: writeBoards(shop.id, { ...all, events: [] }) };`,
       },
       { file: DOOR, from: 'import { locateAppointments }', to: 'import { locateAppointments, writeBoards }' },
       {

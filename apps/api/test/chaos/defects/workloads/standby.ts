@@ -1,9 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Finding } from '../../../model/finding.ts';
 import { codeOf } from '../../../model/open-front.ts';
+import type { Answer } from '../../../serve.ts';
 import type { Rig } from '../rig.ts';
 import type { Workload } from '../workload.ts';
-import { dateOf, Scene } from './scene.ts';
+import { dateOf, Scene, type SceneCard } from './scene.ts';
 
 /** No standby has this name: every COMMIT waits for one. */
 const NOBODY = 'nobody_has_this_name';
@@ -19,6 +21,7 @@ export const standby: Workload = async (rig, seed) => {
   const scene = await Scene.furnish(api);
   const date = dateOf(seed, 0);
   const cards = [await scene.book(date), await scene.book(date)] as const;
+  const others = [await scene.book(date), await scene.book(date)] as const;
   const findings: Finding[] = [];
   try {
     await demand(rig, NOBODY);
@@ -26,6 +29,19 @@ export const standby: Workload = async (rig, seed) => {
     await cancelWaiting(rig, database);
     if (codeOf(await cancelled) === 'ok')
       findings.push({ check: 'I1', message: 'a change that no standby has was acknowledged', slice: [] });
+    for (const [what, send] of repeated(scene, others, date)) {
+      const key = randomUUID();
+      const first = send(key);
+      await cancelWaiting(rig, database);
+      await first;
+      const again = send(key);
+      // It waits as the first one did, or has its answer soon.
+      await Promise.race([again, waiting(rig, database).catch(() => [])]);
+      await cancelWaiting(rig, database, waitingNow(rig, database));
+      if (codeOf(await again) !== 'ok') continue;
+      const message = `${what} that no standby has was acknowledged when it came again`;
+      findings.push({ check: 'I1', message, slice: [] });
+    }
 
     const long = scene.move(cards[1], 'in_progress', { key: null });
     await waiting(rig, database);
@@ -44,22 +60,41 @@ export const standby: Workload = async (rig, seed) => {
   return findings;
 };
 
+type Send = (key: string) => Promise<Answer>;
+
+/** Changes of every kind, by both doors. */
+function repeated(scene: Scene, [one, two]: readonly [SceneCard, SceneCard], date: string): [what: string, Send][] {
+  const customer = scene.ids.customers[0]?.id;
+  return [
+    ['a move', (key) => scene.move(one, 'in_progress', { key })],
+    ['a cancellation', (key) => scene.send('DELETE', `appointments/${two.id}?expected_version=1`, undefined, key)],
+    ['a booking', (key) => scene.send('POST', 'appointments', scene.booking(date), key)],
+    ['a new name', (key) => scene.send('PATCH', `customers/${customer}`, { name: 'Ana Never' }, key)],
+    ['a new customer', (key) => scene.send('POST', 'customers', { name: 'Only here' }, key)],
+  ];
+}
+
 async function demand(rig: Rig, name: string): Promise<void> {
   await rig.sql(rig.clusterUrl, `alter system set synchronous_standby_names = '${name}'`);
   await rig.sql(rig.clusterUrl, 'select pg_reload_conf()');
   await delay(100);
 }
 
-/** Whoever waits for a standby, once there is somebody. */
-async function waiting(rig: Rig, database: string): Promise<number[]> {
+/** Whoever waits for a standby. */
+async function waitingNow(rig: Rig, database: string): Promise<number[]> {
   const text = `select pid from pg_stat_activity where wait_event = 'SyncRep' and datname = current_database()`;
+  return (await rig.sql<{ pid: number }>(database, text)).map(({ pid }) => pid);
+}
+
+/** The same, once there is somebody. */
+async function waiting(rig: Rig, database: string): Promise<number[]> {
   for (const limit = performance.now() + PATIENCE_MS; performance.now() < limit; await delay(10)) {
-    const rows = await rig.sql<{ pid: number }>(database, text);
-    if (rows.length > 0) return rows.map(({ pid }) => pid);
+    const pids = await waitingNow(rig, database);
+    if (pids.length > 0) return pids;
   }
   throw new Error('nobody waits for a standby');
 }
 
-async function cancelWaiting(rig: Rig, database: string): Promise<void> {
-  for (const pid of await waiting(rig, database)) await rig.sql(database, 'select pg_cancel_backend($1)', [pid]);
+async function cancelWaiting(rig: Rig, database: string, pids = waiting(rig, database)): Promise<void> {
+  for (const pid of await pids) await rig.sql(database, 'select pg_cancel_backend($1)', [pid]);
 }
