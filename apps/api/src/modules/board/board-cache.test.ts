@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type OpenShop, openShop } from '../../../test/open-shop.ts';
+import type { Database, Statement, Tx } from '../../db/database.ts';
 import { moveAppointment } from '../appointments/move-appointment.ts';
+import { BoardCache } from './board-cache.ts';
 
 let shop: OpenShop;
 beforeAll(async () => {
@@ -29,4 +31,29 @@ test('readers of a cold board together cause one load, and all see the same', as
   const other = shop.anotherProcess();
   const seen = await Promise.all(Array.from({ length: 20 }, () => other.boards.current(shop.ctx(), ['2025-04-02'])));
   expect(new Set(seen.map(([board]) => board)).size).toBe(1);
+});
+
+test('what was read from a server before a connection broke is not kept for what the next one says', async () => {
+  const day = '2025-04-03';
+  const { id } = await shop.book(day);
+  const { database } = shop;
+  let generation = 1;
+  const breaking = {
+    identity: database.identity,
+    get generation() {
+      return generation;
+    },
+    tail: (statement: Statement) => database.tail(statement),
+    async read<T>(ctx: Parameters<Database['read']>[0], work: (tx: Tx) => Promise<T>): Promise<T> {
+      const value = await database.read(ctx, work);
+      generation += 1;
+      return value;
+    },
+  } as Database;
+  const boards = new BoardCache(breaking);
+  const statusOf = async () => (await boards.current(shop.ctx(), [day]))[0]?.cards.get(id)?.status;
+  expect(await statusOf()).toBe('scheduled');
+  // The standby that took over has another change under the same revision.
+  await shop.sql(`update appointments set status = 'no_show' where id = $1`, [id]);
+  expect(await statusOf()).toBe('no_show');
 });

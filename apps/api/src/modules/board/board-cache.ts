@@ -61,11 +61,15 @@ export class BoardCache {
     return kept?.generation === this.#database.generation ? kept.board : undefined;
   }
 
-  /** Takes over a board that was committed. One that is older than what is here is of no use. */
-  put(shopId: string, board: BoardState): void {
+  /**
+   * Takes over a board that was committed. One that is older than what is here is of no use, nor is one of another server.
+   * @param generation of the database, before it was read or written
+   */
+  put(shopId: string, board: BoardState, generation: number): void {
+    if (generation !== this.#database.generation) return;
     const cached = this.peek(shopId, board.date);
     if (cached && cached.revision > board.revision) return;
-    this.#boards.set(shopId + board.date, { board, generation: this.#database.generation });
+    this.#boards.set(shopId + board.date, { board, generation });
   }
 
   forget(shopId: string, date: string): void {
@@ -89,9 +93,9 @@ export class BoardCache {
     return this.#load(ctx, date, revision);
   }
 
-  /** A load for the same revision that began earlier still answers that revision or a newer one. */
+  /** A load for the same revision that began earlier still answers that revision or a newer one, of the same server. */
   #load(ctx: Caller, date: string, revision: number): Promise<BoardState> {
-    const key = `${ctx.shop.id}${date}@${revision}`;
+    const key = `${ctx.shop.id}${date}@${revision}/${this.#database.generation}`;
     const underWay = this.#loads.get(key);
     if (underWay !== undefined) return underWay;
     const load = this.#read(ctx, date, revision).finally(() => this.#loads.delete(key));
@@ -102,11 +106,12 @@ export class BoardCache {
   async #read(ctx: Caller, date: string, revision: number): Promise<BoardState> {
     const shopId = ctx.shop.id;
     const known = this.peek(shopId, date);
+    const { generation } = this.#database;
     const caughtUp = known && revision - known.revision <= FOLD_AT_MOST && (await this.#catchUp(ctx, known, revision));
     if (caughtUp) return caughtUp;
     const [row] = await this.#database.read(ctx, (tx) => tx.query<BoardRow>(loadBoard(shopId, date)));
     const board = readBoard(date, row as BoardRow);
-    this.put(shopId, board);
+    this.put(shopId, board, generation);
     return board;
   }
 
@@ -125,7 +130,7 @@ export class BoardCache {
       this.changes.add(ctx.shop.id, known.date, folded.change);
     }
     if (board.revision < revision) return undefined;
-    this.put(ctx.shop.id, board);
+    this.put(ctx.shop.id, board, generation);
     return board;
   }
 }

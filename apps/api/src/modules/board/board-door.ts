@@ -121,6 +121,7 @@ export class BoardDoor {
     const { dbMs } = ctx.timing;
     for (let attempt = 1; ; attempt += 1) {
       let dates: string[] = [];
+      const { generation } = this.#database;
       try {
         const result = await this.#database.transaction<BatchResult>(ctx, async (tx) => {
           dates = [...new Set(await datesOf(tx))].sort();
@@ -128,7 +129,7 @@ export class BoardDoor {
         });
         // All who shared it waited for all of it.
         for (const other of commands.slice(1)) other.ctx.timing.dbMs += ctx.timing.dbMs - dbMs;
-        this.#publish(commands, result);
+        this.#publish(commands, result, generation);
         return result.settled;
       } catch (error) {
         // The logs' keys refused a second event for a version, a revision or an Idempotency-Key: somebody was faster in
@@ -142,11 +143,12 @@ export class BoardDoor {
     }
   }
 
-  #publish(commands: BoardCommand[], { boards, changes }: BatchResult): void {
+  #publish(commands: BoardCommand[], { boards, changes }: BatchResult, generation: number): void {
     const { shop } = (commands[0] as BoardCommand).ctx;
-    for (const { date, change } of changes) this.#cache.changes.add(shop.id, date, change);
+    if (generation === this.#database.generation)
+      for (const { date, change } of changes) this.#cache.changes.add(shop.id, date, change);
     for (const board of boards) {
-      this.#cache.put(shop.id, board);
+      this.#cache.put(shop.id, board, generation);
       for (const { appointmentId: id } of commands) {
         if (board.cards.has(id)) this.#locations.set(shop.id + id, board.date);
       }

@@ -179,8 +179,8 @@ export const WRITING: SeededDefect[] = [
       { file: DOOR, from: 'import { locateAppointments }', to: 'import { locateAppointments, writeBoards }' },
       {
         file: DOOR,
-        from: 'this.#publish(commands, result);',
-        to: `this.#publish(commands, result);
+        from: 'this.#publish(commands, result, generation);',
+        to: `this.#publish(commands, result, generation);
         const last = writeBoards(ctx.shop.id, { cards: [], events: result.later, changes: [], boards: [] });
         setTimeout(() => this.#database.transaction(ctx, async () => ({ value: 0, last })).catch(() => {}), 150);`,
       },
@@ -201,8 +201,8 @@ export const WRITING: SeededDefect[] = [
       { file: BOARD_SQL, from: 'rank = c.rank,', to: 'rank = a.rank,' },
       {
         file: DOOR,
-        from: 'this.#publish(commands, result);',
-        to: `this.#publish(commands, result);
+        from: 'this.#publish(commands, result, generation);',
+        to: `this.#publish(commands, result, generation);
         const text = 'update appointments set rank = $3 where shop_id = $1 and id = $2';
         const rank = async (tx) => {
           for (const board of result.boards) for (const { id, rank } of board.cards.values())
