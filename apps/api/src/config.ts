@@ -44,7 +44,11 @@ export const settings = {
     noUrl,
     'The same database as its owner, where DATABASE_URL may not change tables.',
   ),
-  DATABASE_POOL_SIZE: setting(whole(1, 500, '10'), 10, 'How many connections to the database are kept.'),
+  DATABASE_POOL_SIZE: setting(
+    whole(1, 500, '10'),
+    10,
+    'Connections to the database for requests, beside one that looks for what others changed. The default lets four changes wait for boards that somebody holds, two transactions work, and four requests read.',
+  ),
   DATABASE_UNNAMED_STATEMENTS: setting(
     flag,
     false,
