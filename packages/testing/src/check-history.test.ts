@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { checkHistory } from './check-history.ts';
 import { recoveryOf } from './check-recovery.ts';
+import { DOCTORED_ANSWERS } from './doctored-answers.ts';
 import { DOCTORED_BOOKINGS } from './doctored-bookings.ts';
 import { DOCTORED } from './doctored-histories.ts';
 import { DOCTORED_STREAMS } from './doctored-streams.ts';
@@ -76,11 +77,14 @@ function demand(history: RecordedHistory, invariant: Invariant, message: string)
   expect(meant, found.map(describeViolation).join('\n') || 'nothing was found').toBeDefined();
 }
 
-test.each([...DOCTORED, ...DOCTORED_STREAMS])('%s breaks %s', (_what, invariant, message, doctor) => {
-  const sample = sampleHistory();
-  doctor(sample);
-  demand(sample.history, invariant, message);
-});
+test.each([...DOCTORED, ...DOCTORED_ANSWERS, ...DOCTORED_STREAMS])(
+  '%s breaks %s',
+  (_what, invariant, message, doctor) => {
+    const sample = sampleHistory();
+    doctor(sample);
+    demand(sample.history, invariant, message);
+  },
+);
 
 test.each(DOCTORED_BOOKINGS)('%s breaks %s', (_what, invariant, message, doctor) => {
   const sample = sampleBookings();
