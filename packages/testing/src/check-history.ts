@@ -9,6 +9,7 @@ import {
 import { checkNameOrder, checkNames, checkShownNames, checkToldNames } from './check-names.ts';
 import { checkBoardOrder, checkCardOrder, checkSessions } from './check-order.ts';
 import { checkRecovery, checkSettled } from './check-recovery.ts';
+import { checkRefused } from './check-refused.ts';
 import { checkReplay } from './check-replay.ts';
 import { checkCaughtUp, checkHeld, checkTold, checkToldInTime } from './check-streams.ts';
 import { checkAcknowledged, checkKeys, checkRefusals, checkVersions } from './check-writes.ts';
@@ -22,6 +23,7 @@ const CHECKS: readonly ((index: HistoryIndex) => Violation[])[] = [
   checkKeys,
   checkCardOrder,
   checkRefusals,
+  checkRefused,
   checkWholeBoards,
   checkSnapshots,
   checkReplay,

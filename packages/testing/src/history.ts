@@ -64,6 +64,8 @@ export interface Write extends Keyed<Answer> {
   request: string;
   /** 0 for a booking. */
   expectedVersion: number;
+  /** Where a move wants the card to be. */
+  to?: Status;
   /** What a booking or a PATCH wants the appointment to be booked for; what is not named stays. */
   asked?: Partial<Booking>;
 }
