@@ -3,6 +3,7 @@ import { checkHistory } from './check-history.ts';
 import { recoveryOf } from './check-recovery.ts';
 import { DOCTORED_ANSWERS } from './doctored-answers.ts';
 import { DOCTORED_BOOKINGS } from './doctored-bookings.ts';
+import { DOCTORED_CALM } from './doctored-calm.ts';
 import { DOCTORED } from './doctored-histories.ts';
 import { DOCTORED_STREAMS } from './doctored-streams.ts';
 import { first, last } from './doctoring.ts';
@@ -71,13 +72,23 @@ test('a fault is recovered from when a whole second is good of which all is know
   expect(checkHistory(history)).toEqual([]);
 });
 
+test('what failed because a fault struck is not held against the calm before it, nor one request among many', () => {
+  const { history, fault, fared } = sampleHistory();
+  Object.assign(fault, { begunAt: 8_000, endedAt: 8_010 });
+  for (const stretch of fared.slice(0, 5)) Object.assign(stretch, { succeeded: 10, failed: 0 });
+  Object.assign(fared[20] as object, { succeeded: 9, failed: 1 });
+  for (const stretch of fared.slice(77, 80)) Object.assign(stretch, { succeeded: 0, failed: 10 });
+  for (let sentAt = 7_700; sentAt < 8_000; sentAt += 10) history.failures.push({ client: 'a', sentAt, endedAt: 8_005 });
+  expect(checkHistory(history).map(describeViolation)).toEqual([]);
+});
+
 function demand(history: RecordedHistory, invariant: Invariant, message: string): void {
   const found = checkHistory(history);
   const meant = found.find((one) => one.invariant === invariant && one.message.includes(message));
   expect(meant, found.map(describeViolation).join('\n') || 'nothing was found').toBeDefined();
 }
 
-test.each([...DOCTORED, ...DOCTORED_ANSWERS, ...DOCTORED_STREAMS])(
+test.each([...DOCTORED, ...DOCTORED_ANSWERS, ...DOCTORED_CALM, ...DOCTORED_STREAMS])(
   '%s breaks %s',
   (_what, invariant, message, doctor) => {
     const sample = sampleHistory();

@@ -6,6 +6,7 @@ import {
   checkShownBookings,
   checkToldCards,
 } from './check-bookings.ts';
+import { checkCalm } from './check-calm.ts';
 import { checkNameOrder, checkNames, checkShownNames, checkToldNames } from './check-names.ts';
 import { checkBoardOrder, checkCardOrder, checkSessions } from './check-order.ts';
 import { checkRecovery, checkSettled } from './check-recovery.ts';
@@ -46,6 +47,7 @@ const CHECKS: readonly ((index: HistoryIndex) => Violation[])[] = [
   checkToldInTime,
   checkSettled,
   checkRecovery,
+  checkCalm,
 ];
 
 /**

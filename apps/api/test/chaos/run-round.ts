@@ -77,8 +77,9 @@ export async function runRound(run: Run, round: Round, dates: string[], seconds:
     while (listeners.some(isBehind) && round.now() < patience) await delay(20);
     for (const { server, from, to } of await stage.tell('breaks'))
       round.databaseBreaks.push({ server, from: round.timeOf(from), to: round.timeOf(to) });
-    const { writes, renames, reads, streams, faults, databaseBreaks, fared } = round;
-    const violations = checkHistory({ writes, renames, reads, streams, faults, databaseBreaks, fared, ...outcome });
+    const { writes, renames, reads, streams, faults, databaseBreaks, fared, failures } = round;
+    const seen = { writes, renames, reads, streams, faults, databaseBreaks, fared, failures };
+    const violations = checkHistory({ ...seen, ...outcome });
     return options.judgesTimes ? violations : violations.filter(({ invariant }) => invariant !== 'I12');
   } finally {
     round.isOver = true;
