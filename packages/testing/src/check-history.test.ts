@@ -82,6 +82,21 @@ test('what failed because a fault struck is not held against the calm before it,
   expect(checkHistory(history).map(describeViolation)).toEqual([]);
 });
 
+test('a listener may be told late while a fault lasts, and after the server lost its database', () => {
+  const told = (history: RecordedHistory, at: number) =>
+    Object.assign(history.streams[0]?.told.at(-1) as object, { at });
+  const during = sampleHistory();
+  Object.assign(during.fault, { begunAt: 21, endedAt: 6_900 });
+  during.stream.told.splice(2, 1);
+  told(during.history, 7_000);
+  expect(checkHistory(during.history).map(describeViolation)).toEqual([]);
+  const lost = sampleHistory();
+  lost.stream.told.splice(2, 1);
+  told(lost.history, 6_600);
+  lost.history.databaseBreaks.push({ server: 1, from: 6_000, to: 6_000 });
+  expect(checkHistory(lost.history).map(describeViolation)).toEqual([]);
+});
+
 function demand(history: RecordedHistory, invariant: Invariant, message: string): void {
   const found = checkHistory(history);
   const meant = found.find((one) => one.invariant === invariant && one.message.includes(message));

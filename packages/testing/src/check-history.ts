@@ -7,6 +7,7 @@ import {
   checkToldCards,
 } from './check-bookings.ts';
 import { checkCalm } from './check-calm.ts';
+import { checkDelay } from './check-delay.ts';
 import { checkNameOrder, checkNames, checkShownNames, checkToldNames } from './check-names.ts';
 import { checkBoardOrder, checkCardOrder, checkSessions } from './check-order.ts';
 import { checkRecovery, checkSettled } from './check-recovery.ts';
@@ -45,6 +46,7 @@ const CHECKS: readonly ((index: HistoryIndex) => Violation[])[] = [
   checkHeld,
   checkCaughtUp,
   checkToldInTime,
+  checkDelay,
   checkSettled,
   checkRecovery,
   checkCalm,

@@ -96,6 +96,24 @@ export const DOCTORED_STREAMS: Doctored<Sample>[] = [
     ({ stream }) => Object.assign(stream.told.at(-1) as object, { digest: 'something else' }),
   ],
   [
+    'a listener who is told of everything a quarter of an hour late',
+    'I9',
+    'radio was told of revision 4 only after',
+    ({ stream, told }) => {
+      stream.connections.splice(1);
+      stream.told.splice(1, 3, told(900_000, 'change', 3), told(900_001, 'change', 4));
+    },
+  ],
+  [
+    'a listener who comes back to a whole board six seconds late, while another server had lost its database',
+    'I9',
+    'radio was told of revision 4 only after',
+    ({ history, stream, told }) => {
+      history.databaseBreaks.push({ server: 0, from: 6_000, to: 6_000 });
+      stream.told.splice(2, 2, told(6_600, 'board', 4, 2));
+    },
+  ],
+  [
     'a listener who knows of a change before it is asked for',
     'I9',
     'told of revision 4 before anybody asked for it',
