@@ -5,21 +5,26 @@ import type { RecordedHistory } from './history.ts';
 export interface Calm {
   from: number;
   to: number;
+  /** When the latest fault was over. */
+  after: number;
   /** For people. */
   since: string;
 }
+
+const START = Number.NEGATIVE_INFINITY;
 
 /** Up to the first fault; then from each recovery up to the next fault, or for good. A fault that was not got over is no calm. */
 export function calmTimes({ faults, fared }: Pick<RecordedHistory, 'faults' | 'fared'>): Calm[] {
   const begins = faults.map(({ begunAt }) => begunAt);
   const calm: Calm[] = [
-    { from: Number.NEGATIVE_INFINITY, to: begins[0] ?? Number.POSITIVE_INFINITY, since: 'the beginning' },
+    { from: START, to: begins[0] ?? Number.POSITIVE_INFINITY, after: START, since: 'the beginning' },
   ];
   for (const [i, fault] of faults.entries()) {
     const to = begins[i + 1] ?? Number.POSITIVE_INFINITY;
     const recovery = recoveryOf(fault, fared, to);
     if (recovery === undefined) continue;
-    calm.push({ from: fault.endedAt + recovery, to, since: `the recovery from ${fault.kind}` });
+    const after = fault.endedAt;
+    calm.push({ from: after + recovery, to, after, since: `the recovery from ${fault.kind}` });
   }
   return calm;
 }

@@ -95,6 +95,11 @@ test('a listener may be told late while a fault lasts, and after the server lost
   told(lost.history, 6_600);
   lost.history.databaseBreaks.push({ server: 1, from: 6_000, to: 6_000 });
   expect(checkHistory(lost.history).map(describeViolation)).toEqual([]);
+  // Three seconds of silence tell a listener that its connection is dead: the fault ended at 15 ms.
+  const dead = sampleHistory();
+  dead.stream.connections.splice(1, 2, { server: 1, at: 3_500, resumes: true });
+  dead.stream.told.splice(1, 3, dead.told(3_510, 'change', 3, 1), dead.told(3_510, 'change', 4, 1));
+  expect(checkHistory(dead.history).map(describeViolation)).toEqual([]);
 });
 
 function demand(history: RecordedHistory, invariant: Invariant, message: string): void {

@@ -105,12 +105,13 @@ export const DOCTORED_STREAMS: Doctored<Sample>[] = [
     },
   ],
   [
-    'a listener who comes back to a whole board six seconds late, while another server had lost its database',
+    'a listener who comes back for what it was not told, while another server had lost its database',
     'I9',
     'radio was told of revision 4 only after',
     ({ history, stream, told }) => {
-      history.databaseBreaks.push({ server: 0, from: 6_000, to: 6_000 });
-      stream.told.splice(2, 2, told(6_600, 'board', 4, 2));
+      history.databaseBreaks.push({ server: 2, from: 3_000, to: 3_000 });
+      Object.assign(stream.connections[2] as object, { at: 3_100 });
+      stream.told.splice(2, 2, told(3_200, 'board', 4, 2));
     },
   ],
   [
