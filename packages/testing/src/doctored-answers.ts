@@ -50,6 +50,12 @@ export const DOCTORED_ANSWERS: Doctored<Sample>[] = [
     (sample) => changedNothing(sample, sample.ok(1, 1, 'scheduled', 0)),
   ],
   [
+    'a move that ends in another column than was asked for',
+    'I1',
+    'card c1 was answered with in_progress instead of ready',
+    ({ repeated }) => Object.assign(repeated, { to: 'ready' }),
+  ],
+  [
     'a legal move that is refused',
     'I4',
     'card c1 was refused a move from in_progress to ready, which the workflow allows',
