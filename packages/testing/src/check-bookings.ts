@@ -5,10 +5,13 @@ import type { HistoryIndex } from './history-index.ts';
 import { allBoards, cardsOn } from './shown-boards.ts';
 import { tellTold, tellWrite, type Violation } from './violation.ts';
 
-/** I1: who books, changes or cancels is answered with what was asked for, and all the rest as it was. */
+/** I1: who moves, books, changes or cancels is answered with what was asked for, and all the rest as it was. */
 export function checkAnsweredBookings({ acknowledged, lives }: HistoryIndex): Violation[] {
   return acknowledged.flatMap(({ write, answer }): Violation[] => {
-    const wrong = answer.booking && wrongIn(lives.get(write.card), answer.version, answer.booking);
+    const isElsewhere = write.to !== undefined && answer.status !== write.to;
+    const wrong = isElsewhere
+      ? `with ${answer.status} instead of ${write.to}`
+      : answer.booking && wrongIn(lives.get(write.card), answer.version, answer.booking);
     return wrong
       ? [{ invariant: 'I1', message: `card ${write.card} was answered ${wrong}`, slice: tellWrite(write) }]
       : [];

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import { checkHistory } from './check-history.ts';
 import { recoveryOf } from './check-recovery.ts';
+import { DOCTORED_ANSWERS } from './doctored-answers.ts';
 import { DOCTORED_BOOKINGS } from './doctored-bookings.ts';
+import { DOCTORED_CALM } from './doctored-calm.ts';
 import { DOCTORED } from './doctored-histories.ts';
 import { DOCTORED_STREAMS } from './doctored-streams.ts';
 import { first, last } from './doctoring.ts';
@@ -70,17 +72,50 @@ test('a fault is recovered from when a whole second is good of which all is know
   expect(checkHistory(history)).toEqual([]);
 });
 
+test('what failed because a fault struck is not held against the calm before it, nor one request among many', () => {
+  const { history, fault, fared } = sampleHistory();
+  Object.assign(fault, { begunAt: 8_000, endedAt: 8_010 });
+  for (const stretch of fared.slice(0, 5)) Object.assign(stretch, { succeeded: 10, failed: 0 });
+  Object.assign(fared[20] as object, { succeeded: 9, failed: 1 });
+  for (const stretch of fared.slice(77, 80)) Object.assign(stretch, { succeeded: 0, failed: 10 });
+  for (let sentAt = 7_700; sentAt < 8_000; sentAt += 10) history.failures.push({ client: 'a', sentAt, endedAt: 8_005 });
+  expect(checkHistory(history).map(describeViolation)).toEqual([]);
+});
+
+test('a listener may be told late while a fault lasts, and after the server lost its database', () => {
+  const told = (history: RecordedHistory, at: number) =>
+    Object.assign(history.streams[0]?.told.at(-1) as object, { at });
+  const during = sampleHistory();
+  Object.assign(during.fault, { begunAt: 21, endedAt: 6_900 });
+  during.stream.told.splice(2, 1);
+  told(during.history, 7_000);
+  expect(checkHistory(during.history).map(describeViolation)).toEqual([]);
+  const lost = sampleHistory();
+  lost.stream.told.splice(2, 1);
+  told(lost.history, 6_600);
+  lost.history.databaseBreaks.push({ server: 1, from: 6_000, to: 6_000 });
+  expect(checkHistory(lost.history).map(describeViolation)).toEqual([]);
+  // Three seconds of silence tell a listener that its connection is dead: the fault ended at 15 ms.
+  const dead = sampleHistory();
+  dead.stream.connections.splice(1, 2, { server: 1, at: 3_500, resumes: true });
+  dead.stream.told.splice(1, 3, dead.told(3_510, 'change', 3, 1), dead.told(3_510, 'change', 4, 1));
+  expect(checkHistory(dead.history).map(describeViolation)).toEqual([]);
+});
+
 function demand(history: RecordedHistory, invariant: Invariant, message: string): void {
   const found = checkHistory(history);
   const meant = found.find((one) => one.invariant === invariant && one.message.includes(message));
   expect(meant, found.map(describeViolation).join('\n') || 'nothing was found').toBeDefined();
 }
 
-test.each([...DOCTORED, ...DOCTORED_STREAMS])('%s breaks %s', (_what, invariant, message, doctor) => {
-  const sample = sampleHistory();
-  doctor(sample);
-  demand(sample.history, invariant, message);
-});
+test.each([...DOCTORED, ...DOCTORED_ANSWERS, ...DOCTORED_CALM, ...DOCTORED_STREAMS])(
+  '%s breaks %s',
+  (_what, invariant, message, doctor) => {
+    const sample = sampleHistory();
+    doctor(sample);
+    demand(sample.history, invariant, message);
+  },
+);
 
 test.each(DOCTORED_BOOKINGS)('%s breaks %s', (_what, invariant, message, doctor) => {
   const sample = sampleBookings();

@@ -1,6 +1,6 @@
 import type { Status } from '@edgar-auto-shop/contract';
-import { acknowledgedNames, isChange, type Traced } from './acknowledged.ts';
-import type { Keyed, WriteKind } from './history.ts';
+import { isChange, type Traced } from './acknowledged.ts';
+import type { Attempt, WriteKind } from './history.ts';
 import type { HistoryIndex } from './history-index.ts';
 import { tellEvent, tellKeyed, tellWrite, type Violation } from './violation.ts';
 
@@ -50,26 +50,31 @@ const around = (card: string, events: Traced['event'][], at: number) =>
   events.slice(Math.max(0, at - 1), at + 2).map((event) => tellEvent(card, event));
 
 /** I3: one effect a key; every repetition gets the first answer, byte for byte, and says that it is one. */
-export function checkKeys({ history, acknowledged, eventsOf }: HistoryIndex): Violation[] {
+export function checkKeys({ history, eventsOf }: HistoryIndex): Violation[] {
   const doubled = [...eventsOf].flatMap(([write, events]): Violation[] => {
     const slice = [...tellWrite(write), ...events.map(tell)];
     return events.length > 1 ? [{ invariant: 'I3', message: 'one key had two effects', slice }] : [];
   });
-  const unlike = [...acknowledged, ...acknowledgedNames(history)].flatMap(({ write, text }): Violation[] => {
+  // Also where there was nothing to change: who repeats it later must not be told of what others did since.
+  const unlike = [...history.writes, ...history.renames].flatMap((write): Violation[] => {
     const message = 'a repetition under the same key was not answered as the first time';
-    return isAnsweredAlike(write, text) ? [] : [{ invariant: 'I3', message, slice: tellKeyed(write) }];
+    return isAnsweredAlike(write.attempts) ? [] : [{ invariant: 'I3', message, slice: tellKeyed(write) }];
   });
   return [...doubled, ...unlike];
 }
 
-function isAnsweredAlike({ attempts }: Keyed<unknown>, text: string): boolean {
+function isAnsweredAlike(attempts: Attempt<unknown>[]): boolean {
   const answers = attempts.filter(({ outcome }) => outcome.kind !== 'unknown');
-  const isFirst = ({ outcome }: (typeof answers)[number]) => outcome.kind === 'ok' && !outcome.replayed;
+  const texts = answers.map(({ outcome }) => (outcome.kind === 'ok' ? outcome.text : undefined));
+  const text = texts.find((one) => one !== undefined);
+  // A refusal is not kept: who repeats it asks anew.
+  if (text === undefined) return true;
+  const isFirst = ({ outcome }: Attempt<unknown>) => outcome.kind === 'ok' && !outcome.replayed;
   // Of those that were under way together any may have been the first; of what was sent after an answer none.
   const first = answers.find(isFirst);
   const late = first && answers.find((one) => one !== first && isFirst(one));
   const early = first && answers.find((one) => one !== first && one.endedAt < first.sentAt);
-  return !late && !early && answers.every(({ outcome }) => outcome.kind === 'ok' && outcome.text === text);
+  return !late && !early && texts.every((one) => one === text);
 }
 
 /** I5: a request that was refused left nothing behind, nor did one that was told it changed nothing; and nobody else wrote. */

@@ -96,6 +96,25 @@ export const DOCTORED_STREAMS: Doctored<Sample>[] = [
     ({ stream }) => Object.assign(stream.told.at(-1) as object, { digest: 'something else' }),
   ],
   [
+    'a listener who is told of everything a quarter of an hour late',
+    'I9',
+    'radio was told of revision 4 only after',
+    ({ stream, told }) => {
+      stream.connections.splice(1);
+      stream.told.splice(1, 3, told(900_000, 'change', 3), told(900_001, 'change', 4));
+    },
+  ],
+  [
+    'a listener who comes back for what it was not told, while another server had lost its database',
+    'I9',
+    'radio was told of revision 4 only after',
+    ({ history, stream, told }) => {
+      history.databaseBreaks.push({ server: 2, from: 3_000, to: 3_000 });
+      Object.assign(stream.connections[2] as object, { at: 3_100 });
+      stream.told.splice(2, 2, told(3_200, 'board', 4, 2));
+    },
+  ],
+  [
     'a listener who knows of a change before it is asked for',
     'I9',
     'told of revision 4 before anybody asked for it',

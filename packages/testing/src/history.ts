@@ -64,6 +64,8 @@ export interface Write extends Keyed<Answer> {
   request: string;
   /** 0 for a booking. */
   expectedVersion: number;
+  /** Where a move wants the card to be. */
+  to?: Status;
   /** What a booking or a PATCH wants the appointment to be booked for; what is not named stays. */
   asked?: Partial<Booking>;
 }
@@ -177,6 +179,13 @@ export interface Fared {
   pending: number;
 }
 
+/** A request that was sent and brought nothing: cut, no answer in time, or 503. */
+export interface Failure {
+  client: string;
+  sentAt: number;
+  endedAt: number;
+}
+
 /** A whole run. */
 export interface RecordedHistory {
   writes: Write[];
@@ -190,6 +199,8 @@ export interface RecordedHistory {
   databaseBreaks: DatabaseBreak[];
   /** Every request, whatever it was for, in stretches of `STRETCH_MS`. */
   fared: Fared[];
+  /** Each of those that failed. */
+  failures: Failure[];
   /** The history of each card as it is at the end, in any order. */
   events: Map<string, EventSeen[]>;
   /** The boards as they are at the end, when all was quiet. */

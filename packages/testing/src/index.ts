@@ -10,6 +10,7 @@ export type {
   CustomerSeen,
   DatabaseBreak,
   EventSeen,
+  Failure,
   Fared,
   FaultSeen,
   Keyed,

@@ -152,6 +152,7 @@ export function sampleBookings() {
     faults: [],
     databaseBreaks: [],
     fared: [],
+    failures: [],
     events: new Map([
       [
         'c1',

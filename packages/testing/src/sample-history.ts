@@ -47,6 +47,7 @@ const write = (client: string, card: string, expectedVersion: number, ...attempt
   card,
   date: DATE,
   request: 'move',
+  ...(expectedVersion === 0 ? {} : { to: 'in_progress' }),
   expectedVersion,
   ...(expectedVersion === 0 ? { asked: BOOKING } : {}),
   attempts,
@@ -151,6 +152,7 @@ export function sampleHistory() {
     faults: [fault],
     databaseBreaks: [],
     fared,
+    failures: [],
     events: new Map([
       ['c1', [event(2, 'scheduled', 'in_progress', 0, 'a.1'), event(1, null, 'scheduled', 0, 'r.1')]],
       ['c2', [event(2, 'scheduled', 'in_progress', 0, 'b.1'), event(1, null, 'scheduled', 1, 'r.2')]],

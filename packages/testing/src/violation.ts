@@ -10,9 +10,9 @@ export const INVARIANTS = {
   I6: 'every board holds every card exactly once, at positions 0…n−1',
   I7: 'nobody sees a board older than one they saw or than what was acknowledged',
   I8: 'the history folds to the current state',
-  I9: 'who listens is told every revision once, in order, and holds what a read answers',
+  I9: 'who listens is told every revision once, in order and in time, and holds what a read answers',
   I11: 'every request is settled once the network is back',
-  I12: "within 10 s of a fault's end 99 % of requests succeed again",
+  I12: "within 10 s of a fault's end 99 % of requests succeed again, and go on to",
 } as const;
 
 export type Invariant = keyof typeof INVARIANTS;

@@ -23,7 +23,7 @@ export interface ChaosOptions {
   mostFaults?: number;
   /** On a machine so busy that this is not reached in time, it goes on for a while, and with more faults where those are too few. */
   atLeast?: { acknowledged?: number; cut?: number; faults?: number };
-  /** False where the machine is shared, and so slow at times that nothing can be said about I12; true by default. */
+  /** False where the machine is shared, and so slow at times that nobody can say how long what takes (I12, and of I9 the delay); true by default. */
   judgesTimes?: boolean;
   /** Runs the server with this deliberate bug. */
   defect?: Defect;

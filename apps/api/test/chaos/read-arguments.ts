@@ -14,7 +14,7 @@ export const USAGE = `npm run chaos -- [--moves N] [--seconds S] [--seed N] [--s
   --faults a,b   kinds of faults; all unless told otherwise
   --defect NAME  runs the server with a deliberate bug, which must be noticed
   --html FILE    writes the run as a page to look at
-  --untimed      leaves out how soon all is well after a fault (I12): where others keep the machine busy nobody can say
+  --untimed      leaves out how long recoveries (I12) and listeners (I9) take: where others keep the machine busy nobody can say
 
 Faults:
 ${list}

@@ -77,9 +77,9 @@ export async function runRound(run: Run, round: Round, dates: string[], seconds:
     while (listeners.some(isBehind) && round.now() < patience) await delay(20);
     for (const { server, from, to } of await stage.tell('breaks'))
       round.databaseBreaks.push({ server, from: round.timeOf(from), to: round.timeOf(to) });
-    const { writes, renames, reads, streams, faults, databaseBreaks, fared } = round;
-    const violations = checkHistory({ writes, renames, reads, streams, faults, databaseBreaks, fared, ...outcome });
-    return options.judgesTimes ? violations : violations.filter(({ invariant }) => invariant !== 'I12');
+    const { writes, renames, reads, streams, faults, databaseBreaks, fared, failures } = round;
+    const seen = { writes, renames, reads, streams, faults, databaseBreaks, fared, failures };
+    return checkHistory({ ...seen, ...outcome }, options.judgesTimes);
   } finally {
     round.isOver = true;
     round.givenUpAt = round.now();

@@ -6,6 +6,7 @@ import { coldReader } from './workloads/cold-reader.ts';
 import { deafListener } from './workloads/deaf-listener.ts';
 import { followers } from './workloads/followers.ts';
 import { heldBoard } from './workloads/held-board.ts';
+import { keptAnswers } from './workloads/kept-answers.ts';
 import { kills } from './workloads/kills.ts';
 import { lateCommit } from './workloads/late-commit.ts';
 import { lostCommit } from './workloads/lost-commit.ts';
@@ -27,6 +28,7 @@ export const WORKLOADS = {
   batches,
   'two servers': twoServers,
   'at once': atOnce,
+  'kept answers': keptAnswers,
   'lost commit': lostCommit,
   'late commit': lateCommit,
   standby,

@@ -24,7 +24,8 @@ export function chooseChange(random: Random, client: string, date: string, card:
   const position = random.chance(0.7) ? random.below(MOST_POSITION) : undefined;
   const body = { new_status: to, expected_version: version, ...(position === undefined ? {} : { position }) };
   const tell = `move to ${to} at ${position ?? 'the end'}`;
-  return changeOf({ client, kind: 'move', date, card: expected, tell }, { method: 'POST', path: `${path}/move`, body });
+  const deed = { client, kind: 'move', date, card: expected, to, tell } as const;
+  return changeOf(deed, { method: 'POST', path: `${path}/move`, body });
 }
 
 export const undo = (client: string, date: string, card: Pick<CardSeen, 'id' | 'version'>): Change =>

@@ -129,8 +129,9 @@ export class MovingClient {
   /** Sends it until it is settled, and now and then once more. */
   async #insist<A extends { version: number }>(write: Keyed<A>, request: Request<A>): Promise<Outcome<A>> {
     const outcome = await writeUntilSettled(this.#round, this.#ways, write, request);
-    if (outcome.kind !== 'ok' || outcome.answer.version === request.expectedVersion) return outcome;
-    this.#round.acknowledged += 1;
+    if (outcome.kind !== 'ok') return outcome;
+    if (outcome.answer.version !== request.expectedVersion) this.#round.acknowledged += 1;
+    // Also where nothing changed: that answer, too, is kept.
     if (this.#person.random.chance(REPEATED)) await writeUntilSettled(this.#round, this.#ways, write, request);
     return outcome;
   }

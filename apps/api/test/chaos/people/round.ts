@@ -1,5 +1,6 @@
 import {
   type DatabaseBreak,
+  type Failure,
   type Fared,
   type FaultSeen,
   type Read,
@@ -31,6 +32,7 @@ export class Round {
   readonly fared: Fared[] = [];
   /** By when they ended: what was under way when a fault began fell to that fault. */
   readonly ended: Fared[] = [];
+  readonly failures: Failure[] = [];
   /** Unexpected answers: any is a failure of the run. */
   readonly surprises: string[] = [];
   readonly owners: Owner[] = [];
@@ -98,7 +100,9 @@ export class Round {
   note(client: string, server: number, sentAt: number, how: How): void {
     const sent = this.#stretch(this.fared, sentAt);
     sent.pending -= 1;
-    for (const stretch of [sent, this.#stretch(this.ended, this.now())]) {
+    const endedAt = this.now();
+    if (how === 'failed') this.failures.push({ client, sentAt, endedAt });
+    for (const stretch of [sent, this.#stretch(this.ended, endedAt)]) {
       if (how === 'failed') stretch.failed += 1;
       else stretch.succeeded += 1;
     }

@@ -112,6 +112,19 @@ export const READING: SeededDefect[] = [
     inStorm: true,
   },
   {
+    name: 'who listens is told seconds late',
+    changes: [
+      {
+        file: `${BOARD}/board-feed.ts`,
+        from: 'if (wait > 1) await new Promise((done) => setTimeout(done, wait));',
+        to: 'await new Promise((done) => setTimeout(done, 6_000));',
+      },
+    ],
+    by: 'followers',
+    breaks: ['I9'],
+    inStorm: true,
+  },
+  {
     name: 'what is told after the end of a stream ends the server',
     changes: [
       {

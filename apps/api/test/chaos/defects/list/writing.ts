@@ -134,6 +134,15 @@ export const WRITING: SeededDefect[] = [
     breaks: ['I3'],
   },
   {
+    name: 'answers of what changed nothing are not kept',
+    changes: [
+      { file: BATCH, from: 'if (isKept && isFree) before.push(...writing.keep(command, answer.json));', to: '' },
+    ],
+    by: 'kept answers',
+    breaks: ['I3'],
+    inStorm: true,
+  },
+  {
     name: 'a refusal is remembered under its key',
     changes: [
       {

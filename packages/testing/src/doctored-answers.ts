@@ -1,0 +1,100 @@
+import { type Doctored, first, last } from './doctoring.ts';
+import type { Outcome, Write } from './history.ts';
+import type { Sample } from './sample-history.ts';
+
+/** A reorder of c1 to its own place, and its repetition under the same key when others have moved the card. */
+function changedNothing({ history, made1, ok }: Sample, repetition: Outcome): void {
+  const attempts = [
+    { id: 'a.8', sentAt: 5, endedAt: 6, outcome: ok(1, 1, 'scheduled', 0) },
+    { id: 'a.9', sentAt: 30, endedAt: 31, outcome: repetition },
+  ];
+  history.writes.push({
+    ...made1,
+    kind: 'reorder',
+    client: 'a',
+    key: 'to its own place',
+    expectedVersion: 1,
+    attempts,
+  });
+}
+
+/** A request for c1, which is in progress at version 2, that is refused. */
+function refusedOnce(
+  { history, repeated }: Sample,
+  code: string,
+  sawVersion: number | null,
+  rest: Partial<Write>,
+): void {
+  const attempts = [{ id: 'a.7', sentAt: 30, endedAt: 31, outcome: { kind: 'refused', code, sawVersion } as const }];
+  history.writes.push({ ...repeated, key: 'refused', expectedVersion: 2, attempts, ...rest });
+}
+
+/** What must be caught of answers that repeat others, and of refusals. */
+export const DOCTORED_ANSWERS: Doctored<Sample>[] = [
+  [
+    'a request that changed nothing, and is told of what others did when it is repeated',
+    'I3',
+    'not answered as the first time',
+    (sample) => changedNothing(sample, sample.ok(1, 99, 'ready', 7, true)),
+  ],
+  [
+    'a request that changed nothing, and is refused when it is repeated',
+    'I3',
+    'not answered as the first time',
+    (sample) => changedNothing(sample, { kind: 'refused', code: 'version_conflict', sawVersion: 2 }),
+  ],
+  [
+    'a request that changed nothing, and is done anew when it is repeated',
+    'I3',
+    'not answered as the first time',
+    (sample) => changedNothing(sample, sample.ok(1, 1, 'scheduled', 0)),
+  ],
+  [
+    'a move that ends in another column than was asked for',
+    'I1',
+    'card c1 was answered with in_progress instead of ready',
+    ({ repeated }) => Object.assign(repeated, { to: 'ready' }),
+  ],
+  [
+    'a legal move that is refused',
+    'I4',
+    'card c1 was refused a move from in_progress to ready, which the workflow allows',
+    (sample) => refusedOnce(sample, 'invalid_transition', 2, { to: 'ready' }),
+  ],
+  [
+    'a reorder that is refused as a move',
+    'I4',
+    'card c1 was refused as invalid_transition, for which there is no reason',
+    (sample) => refusedOnce(sample, 'invalid_transition', 2, { kind: 'reorder' }),
+  ],
+  [
+    'a request that is refused for the version that it expects',
+    'I4',
+    'card c1 was refused for its version 2, which was expected',
+    (sample) => refusedOnce(sample, 'version_conflict', 2, {}),
+  ],
+  [
+    'a refusal for a version that never was',
+    'I4',
+    'card c1 was refused for version 9, which never was',
+    ({ refused }) => Object.assign(last(refused).outcome, { sawVersion: 9 }),
+  ],
+  [
+    'a refusal for its version that does not tell which there is',
+    'I4',
+    'card c1 was refused for version null, which never was',
+    ({ refused }) => Object.assign(last(refused).outcome, { sawVersion: null }),
+  ],
+  [
+    'a move that cannot be undone',
+    'I4',
+    'card c1 was refused an undo of its version 2, which is no booking',
+    (sample) => refusedOnce(sample, 'not_undoable', 2, { kind: 'undo' }),
+  ],
+  [
+    'a refusal that nothing explains',
+    'I4',
+    'card c1 was refused as idempotency_mismatch, for which there is no reason',
+    ({ refused }) => Object.assign(first(refused.attempts).outcome, { code: 'idempotency_mismatch' }),
+  ],
+];
