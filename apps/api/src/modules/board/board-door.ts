@@ -119,13 +119,10 @@ export class BoardDoor {
   #queue({ shop }: RequestContext): BoardQueue {
     let queue = this.#queues.get(shop.id);
     if (!queue) {
-      queue = new BoardQueue(
-        (batch, patience) => this.#commitBatch(batch, patience),
-        {
-          run: (date, work, options) => this.#turns.run([shop.id + date], work, options),
-          isHeld: (date) => this.#turns.isHeld(shop.id + date),
-        },
-      );
+      queue = new BoardQueue((batch, patience) => this.#commitBatch(batch, patience), {
+        run: (date, work, options) => this.#turns.run([shop.id + date], work, options),
+        isHeld: (date) => this.#turns.isHeld(shop.id + date),
+      });
       this.#queues.set(shop.id, queue);
     }
     return queue;

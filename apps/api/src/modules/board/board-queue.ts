@@ -164,7 +164,10 @@ export class BoardQueue {
     };
     let error: unknown;
     for (let isFirst = true; isFirst || (error && performance.now() < until); isFirst = false) {
-      error = await this.#turns.run(date, work, { waits: true, isFirst, until }).then(() => null, (cause) => cause);
+      error = await this.#turns.run(date, work, { waits: true, isFirst, until }).then(
+        () => null,
+        (cause) => cause,
+      );
     }
     clearTimeout(timer);
     // Whoever waits behind would wait as long again.
