@@ -34,8 +34,9 @@ interface Turns {
 /**
  * Group commit: commands that wait while a transaction is under way go into the next one together, in the order in which
  * they came. Two transactions under way never share a board, so none waits for a lock of the other; nor does it wait for
- * anybody else's. A board that somebody else has locked, such as a program that somebody wrote, is left out, and gets a
- * transaction of its own, which waits, beside those of the others.
+ * a board that somebody else has locked, such as a program that somebody wrote. It is left out, and gets transactions of its
+ * own, which wait, beside those of the others. Other locks of somebody else, such as that of a card's row, are waited for once;
+ * then their board counts as held and is left out at once.
  */
 export class BoardQueue {
   readonly #commit: Commit;

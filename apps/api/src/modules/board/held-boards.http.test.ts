@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { APPOINTMENTS, newAppointment, openWorld, type Thing, type World } from '../../../test/contract/world.ts';
 import { type Answer, caller } from '../../../test/serve.ts';
 
@@ -15,10 +15,11 @@ beforeAll(async () => {
   api = caller(world.url);
 });
 const holders: Client[] = [];
-afterAll(async () => {
-  for (const holder of holders) await holder.end();
-  await world.close();
+// Also where a test failed before it let go.
+afterEach(async () => {
+  for (const holder of holders.splice(0)) await holder.end();
 });
+afterAll(() => world.close());
 
 /** Holds what the statement locks until it is let go; answers how. */
 async function hold(statement: string, values: unknown[]): Promise<() => Promise<void>> {
