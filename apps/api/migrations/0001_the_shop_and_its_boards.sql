@@ -255,10 +255,34 @@ begin
 end
 $$;
 
+-- Locks those boards that nobody else has locked, and tells which. It waits for the others for a moment only, each in order of date,
+-- and stops at the first that it cannot have: whoever holds several must not keep them while somebody does not let go of one.
+-- A block with an exception is a transaction of its own, so it is entered only where there is something to wait for or to make.
+create function lock_free_boards(p_shop uuid, p_dates date[]) returns date[] language plpgsql volatile
+set lock_timeout = '100ms' as $$
+declare
+  had date[];
+  next date;
+begin
+  had := array(select date from boards where shop_id = p_shop and date = any (p_dates) order by date for update skip locked);
+  for next in select d from unnest(p_dates) d where d <> all (had) order by d loop
+    begin
+      insert into boards (shop_id, date) values (p_shop, next) on conflict do nothing;
+      perform 1 from boards where shop_id = p_shop and date = next for update;
+    exception when lock_not_available then
+      return had;
+    end;
+    had := had || next;
+  end loop;
+  return had;
+end
+$$;
+
 -- Raises the revision of every board that shows a customer, vehicle or technician, with the cards as they now are. Called
 -- behind the lock of that row, which keeps new appointments of it away; one that was rescheduled while this waited for a
--- board may be on another, so it looks again until it holds them all.
-create function revise_boards(p_shop uuid, p_column text, p_id uuid, p_at timestamptz) returns void language plpgsql volatile as $$
+-- board may be on another, so it looks again until it holds them all. Where one of them cannot be had, see lock_free_boards, it
+-- does nothing and answers which; null where it is done.
+create function revise_boards(p_shop uuid, p_column text, p_id uuid, p_at timestamptz) returns date language plpgsql volatile as $$
 declare
   shown date[];
   locked date[] := '{}';
@@ -268,8 +292,10 @@ begin
       'select coalesce(array_agg(distinct board_date order by board_date), ''{}'') from appointments
        where shop_id = $1 and %I = $2 and cancelled_at is null', p_column) into shown using p_shop, p_id;
     exit when shown <@ locked;
-    perform 1 from boards where shop_id = p_shop and date = any (shown) order by date for update;
-    locked := locked || shown;
+    locked := locked || lock_free_boards(p_shop, shown);
+    if not shown <@ locked then
+      return (select min(d) from unnest(shown) d where d <> all (locked));
+    end if;
   end loop;
   execute format(
     'with revised as (
@@ -280,6 +306,7 @@ begin
        (select jsonb_agg(b.card) from board_cards b
         where b.shop_id = $1 and b.board_date = r.date and b.%I = $2 and b.cancelled_at is null), ''{}'', ''[]'', ''{}''
      from revised r', p_column) using p_shop, p_id, shown, p_at;
+  return null;
 end
 $$;
 

@@ -19,6 +19,9 @@ const SHOP_WIDE =
 /** Sent by the owner at a start, once; `shops` has a row for each shop. */
 const AT_START = new Set(['lock-shops', 'find-shop', 'add-shop']);
 
+/** Sent only where somebody else holds a board: they lock one row by its key, and what `lock_boards` does is seen by its other callers. */
+const WHERE_HELD = new Set(['lock-boards', 'await-board', 'limit-waiting']);
+
 /** Revisions are read across shops, under the role that may. */
 const ACROSS_SHOPS = new Set(['board-revision', 'board-revisions']);
 
@@ -84,7 +87,7 @@ test('a run over every operation sends every statement that the server has', () 
   );
   expect(known.length).toBeGreaterThan(40);
   const sent = new Set(recorded.statements.map(({ name }) => name.split(' ', 1)[0]));
-  expect(known.filter((name) => !sent.has(name) && !AT_START.has(name))).toEqual([]);
+  expect(known.filter((name) => !sent.has(name) && !AT_START.has(name) && !WHERE_HELD.has(name))).toEqual([]);
 });
 
 test('no statement reads a table that grows from its start, and none but lists all rows of a shop', async () => {
@@ -95,7 +98,7 @@ test('neither does a function of the database, seen by what it really did', asyn
   const { rows } = await owner.query<{ name: string }>(`
     select proname as name from pg_proc p join pg_language l on l.oid = p.prolang
     where pronamespace = 'public'::regnamespace and lanname = 'plpgsql'`);
-  expect(rows.map(({ name }) => name).sort()).toEqual(['lock_boards', 'revise_boards']);
+  expect(rows.map(({ name }) => name).sort()).toEqual(['lock_boards', 'lock_free_boards', 'revise_boards']);
   for (const { name } of rows) {
     const calls = recorded.statements.filter(({ text }) => text.includes(`${name}(`));
     expect(calls.length).toBeGreaterThan(0);

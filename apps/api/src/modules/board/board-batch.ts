@@ -1,5 +1,6 @@
 import type { Finished, Statement, Tx } from '../../db/database.ts';
 import { asDurableAsAChange, keepAnswer } from '../../db/keep-answer.ts';
+import { LockTaken } from '../../db/lock-wait.ts';
 import type { StoredCard } from '../../db/stored-card.ts';
 import { isUuid } from '../../db/uuid.ts';
 import { ApiError, idempotencyMismatch } from '../../errors.ts';
@@ -18,6 +19,7 @@ import {
   loadBoard,
   locateAppointments,
   lockBoards,
+  lockBoardsBriefly,
   lockFreeBoards,
   type Place,
   writeBoards,
@@ -34,24 +36,31 @@ export interface BatchResult {
 }
 
 /**
+ * What becomes of a board that somebody else has locked. It is waited for, which is for a transaction of one board; briefly, and
+ * then the transaction fails; or it is left out, where the board of each command is told: its commands are settled with `BoardTaken`.
+ */
+export type Locking = 'waits' | 'briefly' | { homes: (string | null)[] };
+
+/**
  * Locks the boards, decides the commands in their order on what is there now, and prepares what is to be written.
  *
- * @param homes the board of each command, where a board that somebody else has locked is to be left out instead of waited for:
- *   its commands are settled with `BoardTaken`
+ * @throws LockTaken where a board's lock could not be had briefly
  */
 export async function runBatch(
   tx: Tx,
   cache: BoardCache,
   commands: BoardCommand[],
   dates: string[],
-  homes?: (string | null)[],
+  locking: Locking,
 ): Promise<Finished<BatchResult>> {
   const { shop } = (commands[0] as BoardCommand).ctx;
   const keys = commands.flatMap(({ ctx }) => ctx.idempotency?.key ?? []);
-  const lock = homes ? lockFreeBoards : lockBoards;
+  const homes = typeof locking === 'object' ? locking.homes : undefined;
+  const lock = homes ? lockFreeBoards : locking === 'waits' ? lockBoards : lockBoardsBriefly;
   const [row] = (await tx.query(lock(shop.id, dates, keys))) as [{ locked: Locked; had: string[] | null }];
   const { now, revisions, keys: used } = row.locked;
-  const taken = new Set(homes && dates.filter((date) => !(date in revisions)));
+  const taken = new Set(dates.filter((date) => !(date in revisions)));
+  if (!homes && taken.size > 0) throw new LockTaken([...taken].sort()[0] as string);
   const isTaken = (i: number) =>
     taken.has(homes?.[i] as string) || lacksKey(homes?.[i], commands[i] as BoardCommand, row.had);
   const locked = dates.filter((date) => !taken.has(date));

@@ -1,19 +1,26 @@
 import { LRUCache } from 'lru-cache';
-import type { Database } from '../../db/database.ts';
-import { violatedConstraint } from '../../db/failures.ts';
+import type { Database, Tx } from '../../db/database.ts';
+import { isLockTimeout, violatedConstraint } from '../../db/failures.ts';
+import { limitWaiting, takenBoard, waitForBoard } from '../../db/lock-wait.ts';
 import { isUuid } from '../../db/uuid.ts';
 import { unavailable } from '../../errors.ts';
 import type { RequestContext, Shop, WriteAnswer } from '../../request-context.ts';
-import { type BatchResult, runBatch, type Settled } from './board-batch.ts';
+import { type BatchResult, type Locking, runBatch, type Settled } from './board-batch.ts';
 import type { BoardCache } from './board-cache.ts';
 import { type BoardCommand, ChangedMeanwhile } from './board-command.ts';
 import { BoardQueue, type Located } from './board-queue.ts';
-import { BoardTurns } from './board-turns.ts';
+import { BoardTurns, GIVE_UP_MS } from './board-turns.ts';
 import { locateAppointments } from './sql.ts';
 
 /** How often a command is decided anew because the world changed under it. Each time something else got done. */
 const ATTEMPTS = 5;
 const LOCATIONS_KEPT = 200_000;
+
+/** A board to wait for, and for how many milliseconds. */
+interface Awaited {
+  date: string;
+  patience: number;
+}
 
 /**
  * The one door through which boards are changed: lock the boards in order of date, claim the keys, decide on what is
@@ -66,14 +73,41 @@ export class BoardDoor {
   async #alone(command: BoardCommand): Promise<Settled> {
     const { ctx, appointmentId, date, isNew } = command;
     const home = isNew ? null : await this.#locate(ctx, appointmentId);
-    const boards = [...new Set([home, date].filter((one) => typeof one === 'string'))].map((one) => ctx.shop.id + one);
-    return this.#turns.inLine(boards, () => this.#turns.run(boards, () => this.#byItself(command)));
+    const dates = [...new Set([home, date].filter((one) => typeof one === 'string'))];
+    const boards = dates.map((one) => ctx.shop.id + one);
+    return this.#turns.inLine(boards, () => this.#insist(command, boards));
   }
 
-  async #byItself(command: BoardCommand): Promise<Settled> {
+  /**
+   * Where the lock of one board is missing all others are let go, too, and that one is waited for by a transaction that has
+   * nothing else; then it is tried again.
+   */
+  async #insist(command: BoardCommand, boards: string[]): Promise<Settled> {
+    const { shop } = command.ctx;
+    const until = performance.now() + GIVE_UP_MS;
+    let missing = boards.find((board) => this.#turns.isHeld(board))?.slice(shop.id.length);
+    for (let isFirst = true; ; isFirst = false) {
+      const date = missing;
+      try {
+        if (date === undefined) return await this.#turns.run(boards, () => this.#byItself(command), { until });
+        const work = (patience: number) => this.#byItself(command, { date, patience });
+        return await this.#turns.run([shop.id + date], work, { waits: true, isFirst, until });
+      } catch (error) {
+        missing = takenBoard(error) ?? date;
+        if (missing === undefined || !isLockTimeout(error) || performance.now() >= until) throw error;
+      }
+    }
+  }
+
+  async #byItself(command: BoardCommand, awaited?: Awaited): Promise<Settled> {
+    const { shop } = command.ctx;
+    const prepare = async (tx: Tx) => {
+      if (awaited) await waitForBoard(tx, shop.id, awaited.date, awaited.patience);
+      return (await command.prepare?.(tx)) ?? [];
+    };
     for (let attempt = 1; ; attempt += 1) {
       try {
-        const [settled] = await this.#commit([command], async (tx) => (await command.prepare?.(tx)) ?? []);
+        const [settled] = await this.#commit([command], prepare, 'briefly');
         return settled as Settled;
       } catch (error) {
         if (!(error instanceof ChangedMeanwhile)) throw error;
@@ -85,10 +119,10 @@ export class BoardDoor {
   #queue({ shop }: RequestContext): BoardQueue {
     let queue = this.#queues.get(shop.id);
     if (!queue) {
-      queue = new BoardQueue(
-        (batch, waits) => this.#commitBatch(batch, waits),
-        (date, work) => this.#turns.run([shop.id + date], work, true),
-      );
+      queue = new BoardQueue((batch, patience) => this.#commitBatch(batch, patience), {
+        run: (date, work, options) => this.#turns.run([shop.id + date], work, options),
+        isHeld: (date) => this.#turns.isHeld(shop.id + date),
+      });
       this.#queues.set(shop.id, queue);
     }
     return queue;
@@ -105,17 +139,23 @@ export class BoardDoor {
     return found?.date ?? null;
   }
 
-  #commitBatch(batch: Located[], waits: boolean): Promise<Settled[]> {
+  #commitBatch(batch: Located[], patience: number | false): Promise<Settled[]> {
     const homes = batch.map(({ date }) => date);
     const dates = homes.filter((date) => date !== null);
     const commands = batch.map(({ command }) => command);
-    return this.#commit(commands, async () => dates, waits ? undefined : homes);
+    if (patience === false) return this.#commit(commands, async () => dates, { homes });
+    // Travels together with the lock.
+    const datesOf = async (tx: Tx) => {
+      tx.query(limitWaiting(patience)).catch(() => {});
+      return dates;
+    };
+    return this.#commit(commands, datesOf, 'waits');
   }
 
   async #commit(
     commands: BoardCommand[],
-    datesOf: (tx: Parameters<Parameters<Database['transaction']>[1]>[0]) => Promise<string[]>,
-    homes?: (string | null)[],
+    datesOf: (tx: Tx) => Promise<string[]>,
+    locking: Locking,
   ): Promise<Settled[]> {
     const { ctx } = commands[0] as BoardCommand;
     const { dbMs } = ctx.timing;
@@ -125,7 +165,7 @@ export class BoardDoor {
       try {
         const result = await this.#database.transaction<BatchResult>(ctx, async (tx) => {
           dates = [...new Set(await datesOf(tx))].sort();
-          return runBatch(tx, this.#cache, commands, dates, homes);
+          return runBatch(tx, this.#cache, commands, dates, locking);
         });
         // All who shared it waited for all of it.
         for (const other of commands.slice(1)) other.ctx.timing.dbMs += ctx.timing.dbMs - dbMs;

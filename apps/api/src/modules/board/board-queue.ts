@@ -2,7 +2,7 @@ import { isLockTimeout } from '../../db/failures.ts';
 import { overloaded } from '../../errors.ts';
 import type { Settled } from './board-batch.ts';
 import { type BoardCommand, BoardTaken } from './board-command.ts';
-import { HELD_MS, STAY } from './board-turns.ts';
+import { GIVE_UP_MS, HELD_MS, STAY, type TurnOptions } from './board-turns.ts';
 import { Gathering } from './gathering.ts';
 
 /** A command and the board that it waits for; null where its appointment is on none. */
@@ -22,21 +22,25 @@ const BATCH = 64;
 /** Commands at most in a transaction that may have to wait for the lock: whoever is in it has to wait, too. With 16 two servers on one busy board were slower. */
 const TURN_BATCH = 32;
 
-/** @param waits whether it waits for locks; otherwise commands of boards that are locked are settled with `BoardTaken` */
-type Commit = (batch: Located[], waits: boolean) => Promise<Settled[]>;
+/** @param patience how many milliseconds it waits for a lock; if not at all, commands of boards that are locked are settled with `BoardTaken` */
+type Commit = (batch: Located[], patience: number | false) => Promise<Settled[]>;
 
-/** Runs the work when it is the board's turn, see `BoardTurns`. */
-type InTurn = (date: string, work: () => Promise<void>) => Promise<void>;
+/** Whose turn it is, see `BoardTurns`. */
+interface Turns {
+  run(date: string, work: (patience: number) => Promise<void>, options: TurnOptions): Promise<void>;
+  isHeld(date: string): boolean;
+}
 
 /**
  * Group commit: commands that wait while a transaction is under way go into the next one together, in the order in which
  * they came. Two transactions under way never share a board, so none waits for a lock of the other; nor does it wait for
- * anybody else's. A board that somebody else has locked, such as a program that somebody wrote, is left out, and gets a
- * transaction of its own, which waits, beside those of the others.
+ * a board that somebody else has locked, such as a program that somebody wrote. It is left out, and gets transactions of its
+ * own, which wait, beside those of the others. Other locks of somebody else, such as that of a card's row, are waited for once;
+ * then their board counts as held and is left out at once.
  */
 export class BoardQueue {
   readonly #commit: Commit;
-  readonly #inTurn: InTurn;
+  readonly #turns: Turns;
   readonly #busy = new Set<string>();
   /** Boards that wait for their turn, or have it. */
   readonly #apart = new Set<string>();
@@ -44,14 +48,17 @@ export class BoardQueue {
   #waiting: Waiting[] = [];
   #running = 0;
 
-  constructor(commit: Commit, inTurn: InTurn) {
+  constructor(commit: Commit, turns: Turns) {
     this.#commit = commit;
-    this.#inTurn = inTurn;
+    this.#turns = turns;
   }
 
   add(located: Located): Promise<Settled> {
     return new Promise((settle) => {
+      const { date } = located;
       this.#waiting.push({ ...located, settle });
+      // What held it up may be what a shared transaction would wait for, such as the row of a card.
+      if (date !== null && this.#turns.isHeld(date)) this.#setApart([date]);
       this.#start();
     });
   }
@@ -92,67 +99,86 @@ export class BoardQueue {
     this.#start();
   }
 
-  /** @param onEnd is called before the callers are answered, who may be back at once */
-  async #work(batch: Waiting[], waits: boolean, onEnd?: (answered: number) => void): Promise<void> {
+  /**
+   * @param onEnd is called before the callers are answered, who may be back at once
+   * @throws where a lock could not be had in time; then all go back to the front
+   */
+  async #work(batch: Waiting[], patience: number | false, onEnd?: (answered: number) => void): Promise<void> {
     const dates = new Set(batch.flatMap(({ date }) => date ?? []));
     for (const date of dates) this.#busy.add(date);
-    const settled = await this.#settle(batch, waits);
+    let error: unknown;
+    const settled = await this.#settle(batch, patience).catch((cause) => {
+      error = cause;
+      return batch.map((): Settled => ({ error: new BoardTaken() }));
+    });
     for (const date of dates) this.#busy.delete(date);
     const back = batch.filter((_, i) => isTaken(settled[i] as Settled));
-    if (back.length > 0) this.#setApart(back);
+    this.#waiting.unshift(...back);
+    this.#setApart(back.map(({ date }) => date as string));
     onEnd?.(batch.length - back.length);
     for (const [i, one] of batch.entries()) if (!isTaken(settled[i] as Settled)) one.settle(settled[i] as Settled);
+    if (error !== undefined) throw error;
   }
 
-  /** What failed as a whole is tried one by one where one command may be at fault, so that it harms no other. */
-  async #settle(batch: Waiting[], waits: boolean): Promise<Settled[]> {
+  /**
+   * What failed as a whole is tried one by one where one command may be at fault, so that it harms no other.
+   * @throws where it is to be tried again
+   */
+  async #settle(batch: Waiting[], patience: number | false): Promise<Settled[]> {
     try {
-      return await this.#commit(batch, waits);
+      return await this.#commit(batch, patience);
     } catch (error) {
       // Of several boards one was at fault: each is tried by itself, where it keeps nobody else waiting.
-      if (!waits && isLockTimeout(error))
+      if (patience === false && isLockTimeout(error))
         return batch.map(({ date }) => ({ error: date === null ? error : new BoardTaken() }));
-      // Whoever waits behind would wait as long again.
-      if (isLockTimeout(error)) this.#turnAway(batch[0]?.date, 0, { error });
+      if (isLockTimeout(error)) throw error;
       const isOutage = (error as { code?: string }).code === 'unavailable';
       if (isOutage || batch.length === 1) return batch.map(() => ({ error }));
     }
-    return this.#settleOneByOne(batch, waits);
+    return this.#settleOneByOne(batch, patience);
   }
 
-  async #settleOneByOne(batch: Waiting[], waits: boolean): Promise<Settled[]> {
+  async #settleOneByOne(batch: Waiting[], patience: number | false): Promise<Settled[]> {
     const settled: Settled[] = [];
     for (const one of batch) {
-      settled.push(...(await this.#commit([one], waits).catch((error): Settled[] => [{ error }])));
+      settled.push(...(await this.#commit([one], patience).catch((error): Settled[] => [{ error }])));
     }
     return settled;
   }
 
-  /** They go back to the front, where they came from, and their boards wait for their turns. */
-  #setApart(back: Waiting[]): void {
-    this.#waiting.unshift(...back);
-    for (const date of new Set(back.map((one) => one.date as string))) {
+  /** The boards wait for their turns. */
+  #setApart(dates: string[]): void {
+    for (const date of new Set(dates)) {
       if (this.#apart.has(date)) continue;
       this.#apart.add(date);
       void this.#runApart(date);
     }
   }
 
+  /** Turn by turn, until what waited for the board is done or has waited long enough. */
   async #runApart(date: string): Promise<void> {
+    const until = performance.now() + GIVE_UP_MS;
     const timer = setTimeout(() => this.#turnAway(date, STAY, { error: overloaded() }), HELD_MS);
-    await this.#inTurn(date, () =>
-      this.#work(
-        this.#take((one) => one.date === date, TURN_BATCH),
-        true,
-      ),
-    );
+    const work = async (patience: number) => {
+      const batch = this.#take((one) => one.date === date, TURN_BATCH);
+      if (batch.length > 0) await this.#work(batch, patience);
+    };
+    let error: unknown;
+    for (let isFirst = true; isFirst || (error && performance.now() < until); isFirst = false) {
+      error = await this.#turns.run(date, work, { waits: true, isFirst, until }).then(
+        () => null,
+        (cause) => cause,
+      );
+    }
     clearTimeout(timer);
+    // Whoever waits behind would wait as long again.
+    if (error) this.#turnAway(date, 0, { error });
     this.#apart.delete(date);
     this.#start();
   }
 
   /** Answers those who wait for a board, but for the first few, without having tried. */
-  #turnAway(date: string | null | undefined, stay: number, settled: Settled): void {
+  #turnAway(date: string, stay: number, settled: Settled): void {
     const away = new Set(this.#waiting.filter((one) => one.date === date).slice(stay));
     this.#waiting = this.#waiting.filter((one) => !away.has(one));
     for (const one of away) one.settle(settled);

@@ -36,7 +36,7 @@ test('whoever has tried already goes first, and what fails fails for itself', as
   const all = [
     turns.run(['a'], first.work),
     turns.run(['a'], async () => void order.push('behind')),
-    turns.run(['a'], async () => Promise.reject(new Error('a defect')), true),
+    turns.run(['a'], async () => Promise.reject(new Error('a defect')), { isFirst: true }),
   ];
   first.letGo();
   await expect(all[2]).rejects.toThrow('a defect');
@@ -66,4 +66,71 @@ test('a board that proves to be held keeps a few in line: the others are sent aw
   await Promise.all([...all, ...more]);
   expect(settled.filter((it) => it === 'done')).toHaveLength(9);
   await join('a');
+});
+
+/** Waits for a lock that it does not get, for as long as it may. */
+async function waitInVain(patience: number): Promise<void> {
+  await sleep(patience);
+  throw Object.assign(new Error('canceling statement due to lock timeout'), { code: '55P03' });
+}
+
+test('however many boards are waited for, one turn is left for what does not wait, and one for what waits briefly', async () => {
+  const turns = new BoardTurns();
+  const boards = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
+  const until = performance.now() + 2_200;
+  const insisting = boards.map(async (board) => {
+    while (performance.now() < until) await turns.run([board], waitInVain, { waits: true }).catch(() => {});
+  });
+  let most = 0;
+  while (performance.now() < until - 200) {
+    const began = performance.now();
+    await turns.run(['free'], () => sleep(1));
+    most = Math.max(most, performance.now() - began);
+    await sleep(10);
+  }
+  expect(most).toBeLessThan(200);
+  // By now each has proved to be held.
+  expect(boards.filter((board) => turns.isHeld(board))).toEqual(boards);
+  const began = performance.now();
+  await turns.run(['taken for a moment'], () => sleep(1), { waits: true });
+  expect(performance.now() - began).toBeLessThan(200);
+  await Promise.all(insisting);
+});
+
+test('what waits for different boards is served in the order in which it came, also after it had waited in vain', async () => {
+  const turns = new BoardTurns();
+  const order: string[] = [];
+  const { work, letGo } = makeWork();
+  const busy = ['x', 'y', 'z'].map((board) => turns.run([board], work, { waits: true }));
+  const later = ['a', 'b', 'c'].map((board) =>
+    turns.run([board], async () => void order.push(board), { waits: true, isFirst: board === 'c' }),
+  );
+  expect(order).toEqual([]);
+  letGo();
+  await Promise.all([...busy, ...later]);
+  expect(order).toEqual(['a', 'b', 'c']);
+});
+
+test('whoever was not served in time is told so', async () => {
+  const turns = new BoardTurns();
+  const { work, letGo } = makeWork();
+  const first = turns.run(['a'], work);
+  const began = performance.now();
+  await expect(turns.run(['a'], work, { until: began + 100 })).rejects.toMatchObject({ code: 'unavailable' });
+  expect(performance.now() - began).toBeLessThan(400);
+  await expect(turns.run(['a'], work)).rejects.toMatchObject({ code: 'unavailable' });
+  expect(performance.now() - began).toBeLessThan(3_500);
+  letGo();
+  await first;
+});
+
+test('whoever waits for a held board does not keep others from another board that it wants, too', async () => {
+  const turns = new BoardTurns();
+  await turns.run(['held'], waitInVain, { waits: true }).catch(() => {});
+  const { work, letGo } = makeWork();
+  const waiting = turns.run(['held'], work, { waits: true });
+  const both = turns.run(['held', 'free'], async () => {});
+  await turns.run(['free'], async () => {});
+  letGo();
+  await Promise.all([waiting, both]);
 });

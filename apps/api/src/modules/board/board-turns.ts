@@ -1,14 +1,24 @@
+import { isLockTimeout } from '../../db/failures.ts';
+import { takenBoard } from '../../db/lock-wait.ts';
 import { overloaded } from '../../errors.ts';
 
 /**
- * Transactions that may have to wait for the lock of a board, at a time. Each has a connection in hand while it waits and
- * PostgreSQL's lock_timeout running; beside them and the queue's two a pool of ten has four left, for who reads.
+ * Transactions with a turn at a time. Each has a connection in hand; beside them and the queue's two a pool of ten has four
+ * left, for who reads.
  */
 const AT_ONCE = 4;
+/** Of them such that wait for a board's lock: one turn is left for those that do not, however many boards are held. */
+const WAIT_AT_ONCE = 3;
+/** Of those such that wait for a board which proved to be held: one is left for boards that are locked for a moment. */
+const HELD_AT_ONCE = 2;
 /** Commands in line for one board at most: three full transactions, three quarters of what may be at work (WRITES_AT_ONCE). */
 const LINE = 192;
 /** A turn that lasts longer, in milliseconds, waits for somebody who does not let go: no transaction of ours takes so long. */
 export const HELD_MS = 500;
+/** How long a turn waits for a board that is known to be held, in milliseconds; then it is the next one's. */
+const HELD_TURN_MS = 250;
+/** Whoever could not be served for so long, in milliseconds, is told so: as long as PostgreSQL waits for a lock. */
+export const GIVE_UP_MS = 2_500;
 /**
  * In line for a board that is held: a quarter of the writes that are let in however slow all is (`LEAST` in load.ts). Three
  * held boards leave room for the others then, and are too few to pass for a server that has too much to do.
@@ -19,25 +29,35 @@ const STILL_HELD_MS = 2_000;
 /** Of those that wait behind the one at work when a board proves to be held, here and in the queue each; the others are sent away. */
 export const STAY = HELD_LINE / 2;
 
+export interface TurnOptions {
+  /** It will wait for a lock, for as long as it is told. */
+  waits?: boolean;
+  /** Goes before those that wait for the same board: whoever has tried already. */
+  isFirst?: boolean;
+  /** When it gives up, by the clock of `performance`. */
+  until?: number;
+}
+
 interface Waiting {
   boards: string[];
-  start(): Promise<void>;
+  waits: boolean;
+  /** @returns why it failed, if it did */
+  start(patience: number): Promise<unknown>;
   turnAway(): void;
 }
 
 /**
  * Who is in line for which board, and whose turn it is. Commands of one board would only wait for each other's lock, so they
- * take turns here, and a board that somebody else holds keeps one of four turns from the others and not all. Boards are
- * named by shop and date.
+ * take turns here. Who has to wait for a lock does so for a moment at a time and then goes to the end of the line, so that
+ * boards that somebody else holds, however many, share few turns and leave the rest to the others. Boards are named by shop
+ * and date.
  */
 export class BoardTurns {
-  /** Boards whose turn is under way. */
-  readonly #busy = new Set<string>();
+  readonly #atWork = new Set<Waiting>();
   /** Boards that proved to be held, and until when they count as such. */
   readonly #heldUntil = new Map<string, number>();
   readonly #inLine = new Map<string, number>();
   #waiting: Waiting[] = [];
-  #running = 0;
 
   /**
    * Counts the work as in line for the boards until it is done.
@@ -45,7 +65,7 @@ export class BoardTurns {
    */
   async inLine<T>(boards: string[], work: () => Promise<T>): Promise<T> {
     for (const board of boards) {
-      if (this.#lineOf(board) >= (this.#isHeld(board) ? HELD_LINE : LINE)) throw overloaded();
+      if (this.#lineOf(board) >= (this.isHeld(board) ? HELD_LINE : LINE)) throw overloaded();
     }
     for (const board of boards) this.#inLine.set(board, this.#lineOf(board) + 1);
     try {
@@ -61,66 +81,99 @@ export class BoardTurns {
 
   /**
    * Runs the work when it is its turn on all its boards: in the order in which they came, those of one board one at a time.
-   * @param isFirst goes before all that wait: whoever has tried already
-   * @throws what the work does; ApiError `unavailable` where the board proves to be held and many wait for it
+   * @param work is told how many milliseconds it may wait for a lock
+   * @throws what the work does; ApiError `unavailable` where it was not its turn in time, or where the board proves to be held
+   *   and many wait for it
    */
-  run<T>(boards: string[], work: () => Promise<T>, isFirst = false): Promise<T> {
+  run<T>(boards: string[], work: (patience: number) => Promise<T>, options: TurnOptions = {}): Promise<T> {
     return new Promise<T>((resolve, reject) => {
+      const done = (value: T) => void resolve(value);
       const one: Waiting = {
         boards,
-        start: () => work().then(resolve, reject),
-        turnAway: () => reject(overloaded()),
+        waits: options.waits === true,
+        start: (patience) => {
+          clearTimeout(timer);
+          return work(patience).then(done, (error) => {
+            reject(error);
+            return error;
+          });
+        },
+        turnAway: () => {
+          clearTimeout(timer);
+          reject(overloaded());
+        },
       };
-      if (isFirst) this.#waiting.unshift(one);
-      else this.#waiting.push(one);
+      const left = options.until === undefined ? GIVE_UP_MS : options.until - performance.now();
+      const timer = setTimeout(() => this.#sendAway([one]), Math.max(0, left));
+      const behind = options.isFirst ? this.#waiting.findIndex((other) => sharesBoard(other, boards)) : -1;
+      this.#waiting.splice(behind === -1 ? this.#waiting.length : behind, 0, one);
       this.#next();
     });
+  }
+
+  /** Whether it proved to be held a moment ago. */
+  isHeld(board: string): boolean {
+    const until = this.#heldUntil.get(board);
+    if (until !== undefined && until < performance.now()) this.#heldUntil.delete(board);
+    return this.#heldUntil.has(board);
   }
 
   #lineOf(board: string): number {
     return this.#inLine.get(board) ?? 0;
   }
 
-  #isHeld(board: string): boolean {
-    const until = this.#heldUntil.get(board);
-    if (until !== undefined && until < performance.now()) this.#heldUntil.delete(board);
-    return this.#heldUntil.has(board);
+  #next(): void {
+    const kept = new Set([...this.#atWork].flatMap(({ boards }) => boards));
+    for (const one of [...this.#waiting]) {
+      if (this.#atWork.size >= AT_ONCE) return;
+      const starts = one.boards.every((board) => !kept.has(board)) && this.#hasTurn(one);
+      // Who came earlier and waits for one of its boards keeps the others of them for itself, or would wait for long; but not
+      // while it waits for a held one.
+      const keeps = starts || !one.boards.some((board) => this.isHeld(board));
+      for (const board of one.boards) if (keeps || this.isHeld(board)) kept.add(board);
+      if (starts) void this.#start(one);
+    }
   }
 
-  #next(): void {
-    // Who came earlier and waits for one of its boards keeps the others of them for itself, or would wait for ever.
-    const kept = new Set(this.#busy);
-    for (const one of [...this.#waiting]) {
-      if (this.#running >= AT_ONCE) return;
-      const isFree = one.boards.every((board) => !kept.has(board));
-      for (const board of one.boards) kept.add(board);
-      if (isFree) void this.#start(one);
-    }
+  #hasTurn({ waits, boards }: Waiting): boolean {
+    if (!waits) return true;
+    const waiting = [...this.#atWork].filter((other) => other.waits);
+    if (waiting.length >= WAIT_AT_ONCE) return false;
+    const isHeld = (all: string[]) => all.some((board) => this.isHeld(board));
+    return !isHeld(boards) || waiting.filter((other) => isHeld(other.boards)).length < HELD_AT_ONCE;
   }
 
   async #start(one: Waiting): Promise<void> {
     this.#waiting.splice(this.#waiting.indexOf(one), 1);
-    this.#running += 1;
-    for (const board of one.boards) this.#busy.add(board);
+    this.#atWork.add(one);
     const began = performance.now();
     const timer = setTimeout(() => this.#shorten(one.boards), HELD_MS);
-    await one.start();
+    const error = await one.start(one.boards.some((board) => this.isHeld(board)) ? HELD_TURN_MS : HELD_MS);
     clearTimeout(timer);
-    const now = performance.now();
-    for (const board of one.boards) {
-      this.#busy.delete(board);
-      if (now - began < HELD_MS) this.#heldUntil.delete(board);
-      else this.#heldUntil.set(board, now + STILL_HELD_MS);
-    }
-    this.#running -= 1;
+    this.#atWork.delete(one);
+    this.#learn(one.boards, performance.now() - began, error);
     this.#next();
+  }
+
+  #learn(boards: string[], tookMs: number, error: unknown): void {
+    const timedOut = isLockTimeout(error);
+    const isTaken = takenBoard(error) !== undefined;
+    for (const board of boards) {
+      if (tookMs >= HELD_MS || (timedOut && !isTaken)) this.#heldUntil.set(board, performance.now() + STILL_HELD_MS);
+      else if (!timedOut) this.#heldUntil.delete(board);
+    }
   }
 
   #shorten(boards: string[]): void {
     for (const board of boards) this.#heldUntil.set(board, Number.POSITIVE_INFINITY);
-    const behind = this.#waiting.filter((one) => one.boards.some((board) => boards.includes(board)));
-    const away = new Set(behind.slice(STAY));
-    this.#waiting = this.#waiting.filter((one) => !away.has(one));
+    this.#sendAway(this.#waiting.filter((one) => sharesBoard(one, boards)).slice(STAY));
+  }
+
+  #sendAway(away: Waiting[]): void {
+    this.#waiting = this.#waiting.filter((one) => !away.includes(one));
     for (const one of away) one.turnAway();
+    this.#next();
   }
 }
+
+const sharesBoard = (one: Waiting, boards: string[]): boolean => one.boards.some((board) => boards.includes(board));

@@ -5,6 +5,12 @@ import type { StoredCard } from '../../db/stored-card.ts';
 
 const KEY_LOCK = keyLock('$1::uuid::text', 'key');
 
+/** The keys' locks, in one order. */
+const LOCKED_KEYS = `
+      select key from (
+        select key, ${KEY_LOCK} as lock from unnest($3::text[]) key order by lock offset 0
+      ) ordered where pg_advisory_xact_lock(lock) is not null`;
+
 /**
  * Boards locked in order of date, and the keys among those given that were used. See `lock_boards` in migration 1. The keys are locked
  * first, as `lockKey` of the records does it: whoever else has one of them is waited for.
@@ -12,11 +18,18 @@ const KEY_LOCK = keyLock('$1::uuid::text', 'key');
 export const lockBoards = (shopId: string, dates: string[], keys: string[]): Statement => ({
   name: 'lock-boards',
   text: `
-    select lock_boards($1, $2, array(
-      select key from (
-        select key, ${KEY_LOCK} as lock from unnest($3::text[]) key order by lock offset 0
-      ) ordered where pg_advisory_xact_lock(lock) is not null
+    select lock_boards($1, $2, array(${LOCKED_KEYS}
     )) as locked, null as had`,
+  values: [shopId, dates, keys],
+});
+
+/** As `lockBoards`, but no board is waited for longer than a moment; one that could not be had is not among the revisions. */
+export const lockBoardsBriefly = (shopId: string, dates: string[], keys: string[]): Statement => ({
+  name: 'lock-boards-briefly',
+  text: `
+    select lock_boards($1, lock_free_boards($1, $2), keys) as locked, null as had
+    from (select array(${LOCKED_KEYS}
+    ) as keys offset 0) keys`,
   values: [shopId, dates, keys],
 });
 

@@ -1,8 +1,10 @@
 import type { Database, Tx } from '../../db/database.ts';
 import { violatedConstraint } from '../../db/failures.ts';
 import { asDurableAsAChange, keepAnswer } from '../../db/keep-answer.ts';
+import { LockTaken } from '../../db/lock-wait.ts';
 import { idempotencyMismatch, unavailable, versionConflict } from '../../errors.ts';
 import type { RequestContext, WriteAnswer } from '../../request-context.ts';
+import { recordTurns } from './record-turns.ts';
 import { addEvent, type ClaimedKey, claimKey, lockKey, reviseBoards } from './sql.ts';
 
 export type RecordSubject = 'customer' | 'vehicle' | 'technician' | 'service';
@@ -45,7 +47,7 @@ export async function changeRecord<R extends VersionedRecord>(
 ): Promise<WriteAnswer> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await database.transaction<WriteAnswer>(ctx, async (tx) => {
+      return await recordTurns(database).run<WriteAnswer>(ctx, async (tx) => {
         const { now, hash, answer } = await claim(tx, ctx);
         if (hash !== null && hash !== ctx.idempotency?.requestHash) throw idempotencyMismatch();
         if (hash !== null && answer !== null)
@@ -59,7 +61,7 @@ export async function changeRecord<R extends VersionedRecord>(
             : { value: answer };
         }
         const json = JSON.stringify(outcome.after);
-        if (outcome.shownBy) await tx.query(reviseBoards(ctx.shop.id, outcome.shownBy, outcome.after.id, now));
+        if (outcome.shownBy) await revise(tx, ctx.shop.id, outcome.shownBy, outcome.after.id, now);
         const event = {
           subject,
           subject_id: outcome.after.id,
@@ -95,6 +97,12 @@ async function claim(tx: Tx, { shop, idempotency }: RequestContext): Promise<Cla
     tx.query<ClaimedKey>(claimKey(shop.id, key)),
   ]);
   return claimed as ClaimedKey;
+}
+
+/** @throws LockTaken where a board that shows the record cannot be had */
+async function revise(tx: Tx, ...shown: Parameters<typeof reviseBoards>): Promise<void> {
+  const [row] = await tx.query<{ taken: string | null }>(reviseBoards(...shown));
+  if (row?.taken) throw new LockTaken(row.taken);
 }
 
 const NOT_A_CHANGE = new Set(['id', 'version', 'created_at', 'updated_at', 'warnings']);

@@ -39,7 +39,7 @@ export const addEvent = (shopId: string, event: object): Statement => ({
   values: [shopId, JSON.stringify(event)],
 });
 
-/** Raises the revision of every board that shows it. See `revise_boards` in migration 1. */
+/** Raises the revision of every board that shows it, or tells which of them is taken. See `revise_boards` in migration 1. */
 export const reviseBoards = (
   shopId: string,
   column: 'customer_id' | 'vehicle_id' | 'tech_id',
@@ -47,7 +47,7 @@ export const reviseBoards = (
   at: string,
 ): Statement => ({
   name: 'revise-boards',
-  text: 'select revise_boards($1, $2, $3, $4)',
+  text: 'select revise_boards($1, $2, $3, $4)::text as taken',
   values: [shopId, column, id, at],
 });
 
