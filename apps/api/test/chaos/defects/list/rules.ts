@@ -22,8 +22,8 @@ export const RULES: SeededDefect[] = [
     changes: [
       {
         file: MIGRATION,
-        from: '    perform 1 from boards where shop_id = p_shop and date = any (shown) order by date for update;\n',
-        to: '',
+        from: 'locked := locked || lock_free_boards(p_shop, shown);',
+        to: 'locked := locked || shown;',
       },
     ],
     by: 'rename race',
