@@ -252,11 +252,9 @@ export const WRITING: SeededDefect[] = [
   {
     name: 'a board whose lock somebody holds fails those who share its transaction',
     changes: [
-      {
-        file: QUEUE,
-        from: 'await this.#work(batch, false, (answered)',
-        to: 'await this.#work(batch, true, (answered)',
-      },
+      { file: DOOR, from: 'async () => dates, { homes })', to: "async () => dates, 'waits')" },
+      { file: QUEUE, from: 'if (patience === false && isLockTimeout(error))', to: 'if (patience === true)' },
+      { file: QUEUE, from: 'if (isLockTimeout(error)) throw error;', to: '' },
     ],
     by: 'held board',
     breaks: ['contract'],

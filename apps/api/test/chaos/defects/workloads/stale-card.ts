@@ -2,7 +2,7 @@ import type { Finding } from '../../../model/finding.ts';
 import { codeOf } from '../../../model/open-front.ts';
 import type { Answer } from '../../../serve.ts';
 import type { Workload } from '../workload.ts';
-import { holdBoard } from './hold-board.ts';
+import { holdLog } from './hold-board.ts';
 import { untilBlocked } from './hold-commit.ts';
 import { dateOf, Scene } from './scene.ts';
 
@@ -20,9 +20,9 @@ export const staleCard: Workload = async (rig, seed) => {
   const tech_id = scene.ids.techIds[0];
   const findings: Finding[] = [];
   const cardsOn = async (date: string) => (await scene.board(date)).columns.scheduled.items;
-  /** The second date's board is held: so the first act has the first board and waits, and the second waits for that. */
-  const meet = async (second: string, first: () => Promise<Answer>, then: () => Promise<Answer>) => {
-    const release = await holdBoard(database, second);
+  /** The log is held: so the first act has its boards and waits, and the second waits for one of those. */
+  const meet = async (first: () => Promise<Answer>, then: () => Promise<Answer>) => {
+    const release = await holdLog(database);
     const doing = first();
     await untilBlocked(rig, database);
     const meeting = then();
@@ -38,7 +38,7 @@ export const staleCard: Workload = async (rig, seed) => {
   const patch = (fields: object) => () =>
     scene.send('PATCH', `appointments/${card.id}`, { expected_version: card.version, ...fields });
   const name = `Ana ${seed}`;
-  await meet(second, () => scene.send('PATCH', `customers/${customerId}`, { name }), patch({ notes: 'gate 5' }));
+  await meet(() => scene.send('PATCH', `customers/${customerId}`, { name }), patch({ notes: 'gate 5' }));
   for (const { customer_name } of await cardsOn(first)) {
     const message = `a customer was renamed ${name}, the board shows ${customer_name}`;
     if (customer_name !== name) findings.push({ check: 'I1', message, slice: [] });
@@ -51,7 +51,6 @@ export const staleCard: Workload = async (rig, seed) => {
   const marked = (await booking(third, at(`${fourth}T04:00:00Z`, `${fourth}T05:00:00Z`))).data;
   await booking(fourth, at(`${fourth}T16:00:00Z`, `${fourth}T17:00:00Z`));
   await meet(
-    fourth,
     () => booking(third, at(`${fourth}T04:30:00Z`, `${fourth}T16:30:00Z`)),
     () => there.send('PATCH', `appointments/${marked.id}`, { expected_version: marked.version, notes: 'gate 6' }),
   );
