@@ -47,7 +47,7 @@ export const settings = {
   DATABASE_POOL_SIZE: setting(
     whole(1, 500, '10'),
     10,
-    'Connections to the database for requests, beside one that looks for what others changed. The default lets four changes wait for boards that somebody holds, two transactions work, and four requests read.',
+    'Connections to the database for requests, beside one that looks for what others changed. The default lets four changes take turns, two transactions of moves and three changes of customers and the like work, and one request read.',
   ),
   DATABASE_UNNAMED_STATEMENTS: setting(
     flag,

@@ -57,6 +57,8 @@ const SEARCHES_WAITING = 8;
  */
 export class Database {
   readonly identity: string;
+  /** Whether its transactions are parts of one that is open, which has failed with the first of them: nothing is then tried again. */
+  readonly isPart: boolean = false;
   readonly #serving: ServingPool;
   /** Looks across shops, at revisions only; one connection, so that a busy pool never delays a board's freshness. */
   readonly tailer: Tailer;

@@ -71,6 +71,7 @@ export class BoardDoor {
 
   /** In turns with all that concern the boards that are known before it is prepared. */
   async #alone(command: BoardCommand): Promise<Settled> {
+    if (this.#database.isPart) return this.#byItself(command);
     const { ctx, appointmentId, date, isNew } = command;
     const home = isNew ? null : await this.#locate(ctx, appointmentId);
     const dates = [...new Set([home, date].filter((one) => typeof one === 'string'))];
@@ -84,14 +85,15 @@ export class BoardDoor {
    */
   async #insist(command: BoardCommand, boards: string[]): Promise<Settled> {
     const { shop } = command.ctx;
-    const until = performance.now() + GIVE_UP_MS;
+    const since = performance.now();
+    const until = since + GIVE_UP_MS;
     let missing = boards.find((board) => this.#turns.isHeld(board))?.slice(shop.id.length);
-    for (let isFirst = true; ; isFirst = false) {
+    for (;;) {
       const date = missing;
       try {
-        if (date === undefined) return await this.#turns.run(boards, () => this.#byItself(command), { until });
+        if (date === undefined) return await this.#turns.run(boards, () => this.#byItself(command), { since, until });
         const work = (patience: number) => this.#byItself(command, { date, patience });
-        return await this.#turns.run([shop.id + date], work, { waits: true, isFirst, until });
+        return await this.#turns.run([shop.id + date], work, { waits: true, since, until });
       } catch (error) {
         missing = takenBoard(error) ?? date;
         if (missing === undefined || !isLockTimeout(error) || performance.now() >= until) throw error;
@@ -107,7 +109,7 @@ export class BoardDoor {
     };
     for (let attempt = 1; ; attempt += 1) {
       try {
-        const [settled] = await this.#commit([command], prepare, 'briefly');
+        const [settled] = await this.#commit([command], prepare, this.#database.isPart ? 'waits' : 'briefly');
         return settled as Settled;
       } catch (error) {
         if (!(error instanceof ChangedMeanwhile)) throw error;

@@ -157,19 +157,20 @@ export class BoardQueue {
 
   /** Turn by turn, until what waited for the board is done or has waited long enough. */
   async #runApart(date: string): Promise<void> {
-    const until = performance.now() + GIVE_UP_MS;
+    const since = performance.now();
+    const until = since + GIVE_UP_MS;
     const timer = setTimeout(() => this.#turnAway(date, STAY, { error: overloaded() }), HELD_MS);
     const work = async (patience: number) => {
       const batch = this.#take((one) => one.date === date, TURN_BATCH);
       if (batch.length > 0) await this.#work(batch, patience);
     };
     let error: unknown;
-    for (let isFirst = true; isFirst || (error && performance.now() < until); isFirst = false) {
-      error = await this.#turns.run(date, work, { waits: true, isFirst, until }).then(
+    do {
+      error = await this.#turns.run(date, work, { waits: true, since, until }).then(
         () => null,
         (cause) => cause,
       );
-    }
+    } while (error && performance.now() < until);
     clearTimeout(timer);
     // Whoever waits behind would wait as long again.
     if (error) this.#turnAway(date, 0, { error });

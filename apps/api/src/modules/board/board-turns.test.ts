@@ -29,25 +29,32 @@ test('one board takes one turn, however many wait for it; others go on', async (
   await both;
 });
 
-test('whoever has tried already goes first, and what fails fails for itself', async () => {
+test('whoever came first goes first, however often it has tried, and what fails fails for itself', async () => {
   const turns = new BoardTurns();
   const order: string[] = [];
   const first = makeWork();
+  const since = performance.now();
   const all = [
     turns.run(['a'], first.work),
     turns.run(['a'], async () => void order.push('behind')),
-    turns.run(['a'], async () => Promise.reject(new Error('a defect')), { isFirst: true }),
+    turns.run(['a'], async () => Promise.reject(new Error('a defect'))),
+    turns.run(['a'], async () => void order.push('again'), { since }),
   ];
   first.letGo();
   await expect(all[2]).rejects.toThrow('a defect');
-  await Promise.all(all.slice(0, 2));
-  expect(order).toEqual(['behind']);
+  await Promise.all([all[0], all[1], all[3]]);
+  expect(order).toEqual(['again', 'behind']);
 });
 
 test('a board that proves to be held keeps a few in line: the others are sent away, and so is who comes', async () => {
   const turns = new BoardTurns();
   const { work, letGo } = makeWork();
-  const join = (board: string) => turns.inLine([board], () => turns.run([board], work));
+  let tries = 0;
+  const waitOnce = (patience: number) => {
+    tries += 1;
+    return tries === 1 ? waitInVain(patience) : work();
+  };
+  const join = (board: string) => turns.inLine([board], () => turns.run([board], waitOnce, { waits: true }));
   const settled: string[] = [];
   const all = Array.from({ length: 192 }, () =>
     join('a').then(
@@ -59,13 +66,31 @@ test('a board that proves to be held keeps a few in line: the others are sent aw
     code: 'unavailable',
     details: { retry_after_ms: expect.any(Number) },
   });
-  await expect.poll(() => settled.length, { timeout: 2_000 }).toBe(183);
-  const more = Array.from({ length: 7 }, () => join('a'));
+  await expect.poll(() => settled.length, { timeout: 2_000 }).toBe(184);
+  const more = Array.from({ length: 8 }, () => join('a'));
   await expect(join('a')).rejects.toMatchObject({ code: 'unavailable' });
   letGo();
   await Promise.all([...all, ...more]);
-  expect(settled.filter((it) => it === 'done')).toHaveLength(9);
+  expect(settled.filter((it) => it === 'done')).toHaveLength(8);
   await join('a');
+});
+
+test('a turn that takes long, whatever it waits for, does not make its board a held one', async () => {
+  const turns = new BoardTurns();
+  for (const waits of [false, true]) await turns.run(['a'], () => sleep(700), { waits });
+  await turns.run(['a'], waitInVain).catch(() => {});
+  expect(turns.isHeld('a')).toBe(false);
+  await turns.run(['a'], waitInVain, { waits: true }).catch(() => {});
+  expect(turns.isHeld('a')).toBe(true);
+});
+
+test('what waits for other locks leaves a turn for what waits for that of a board', async () => {
+  const turns = new BoardTurns();
+  const { work, letGo } = makeWork();
+  const all = ['a', 'b', 'c', 'd', 'e'].map((board) => turns.run([board], work));
+  await turns.run(['f'], async () => {}, { waits: true });
+  letGo();
+  await Promise.all(all);
 });
 
 /** Waits for a lock that it does not get, for as long as it may. */
@@ -103,7 +128,7 @@ test('what waits for different boards is served in the order in which it came, a
   const { work, letGo } = makeWork();
   const busy = ['x', 'y', 'z'].map((board) => turns.run([board], work, { waits: true }));
   const later = ['a', 'b', 'c'].map((board) =>
-    turns.run([board], async () => void order.push(board), { waits: true, isFirst: board === 'c' }),
+    turns.run([board], async () => void order.push(board), { waits: true, ...(board === 'c' ? { since: 0 } : {}) }),
   );
   expect(order).toEqual([]);
   letGo();

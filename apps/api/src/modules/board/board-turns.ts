@@ -2,18 +2,22 @@ import { isLockTimeout } from '../../db/failures.ts';
 import { takenBoard } from '../../db/lock-wait.ts';
 import { overloaded } from '../../errors.ts';
 
-/**
- * Transactions with a turn at a time. Each has a connection in hand; beside them and the queue's two a pool of ten has four
- * left, for who reads.
- */
-const AT_ONCE = 4;
-/** Of them such that wait for a board's lock: one turn is left for those that do not, however many boards are held. */
-const WAIT_AT_ONCE = 3;
-/** Of those such that wait for a board which proved to be held: one is left for boards that are locked for a moment. */
-const HELD_AT_ONCE = 2;
+/** How many turns there are at a time; each has a connection in hand. */
+export interface Turns {
+  atOnce: number;
+  /** Of them such that wait for a lock that somebody else has: at least one is left for those that do not, however many are held. */
+  waiting: number;
+  /** Of those such that wait for what proved to be held: the others are for what is locked for a moment. */
+  held: number;
+  /** Of all such that do not: they may wait for other locks, such as that of a technician, and leave a turn for those that do. */
+  plain: number;
+}
+
+/** Beside them, the queue's two and three for changes of records a pool of ten has one left for who reads. */
+const OF_BOARDS: Turns = { atOnce: 4, waiting: 3, held: 2, plain: 3 };
 /** Commands in line for one board at most: three full transactions, three quarters of what may be at work (WRITES_AT_ONCE). */
 const LINE = 192;
-/** A turn that lasts longer, in milliseconds, waits for somebody who does not let go: no transaction of ours takes so long. */
+/** How long a turn waits for a board's lock, in milliseconds. Whoever keeps it longer does not let go: few transactions of ours take so long. */
 export const HELD_MS = 500;
 /** How long a turn waits for a board that is known to be held, in milliseconds; then it is the next one's. */
 const HELD_TURN_MS = 250;
@@ -32,8 +36,8 @@ export const STAY = HELD_LINE / 2;
 export interface TurnOptions {
   /** It will wait for a lock, for as long as it is told. */
   waits?: boolean;
-  /** Goes before those that wait for the same board: whoever has tried already. */
-  isFirst?: boolean;
+  /** When it came, by the clock of `performance`: among those that wait for the same board it keeps its place, however often it has tried. */
+  since?: number;
   /** When it gives up, by the clock of `performance`. */
   until?: number;
 }
@@ -41,6 +45,7 @@ export interface TurnOptions {
 interface Waiting {
   boards: string[];
   waits: boolean;
+  since: number;
   /** @returns why it failed, if it did */
   start(patience: number): Promise<unknown>;
   turnAway(): void;
@@ -57,7 +62,12 @@ export class BoardTurns {
   /** Boards that proved to be held, and until when they count as such. */
   readonly #heldUntil = new Map<string, number>();
   readonly #inLine = new Map<string, number>();
+  readonly #turns: Turns;
   #waiting: Waiting[] = [];
+
+  constructor(turns: Turns = OF_BOARDS) {
+    this.#turns = turns;
+  }
 
   /**
    * Counts the work as in line for the boards until it is done.
@@ -91,6 +101,7 @@ export class BoardTurns {
       const one: Waiting = {
         boards,
         waits: options.waits === true,
+        since: options.since ?? performance.now(),
         start: (patience) => {
           clearTimeout(timer);
           return work(patience).then(done, (error) => {
@@ -105,10 +116,17 @@ export class BoardTurns {
       };
       const left = options.until === undefined ? GIVE_UP_MS : options.until - performance.now();
       const timer = setTimeout(() => this.#sendAway([one]), Math.max(0, left));
-      const behind = options.isFirst ? this.#waiting.findIndex((other) => sharesBoard(other, boards)) : -1;
-      this.#waiting.splice(behind === -1 ? this.#waiting.length : behind, 0, one);
+      this.#waiting.push(one);
+      this.#putInOrder(boards);
       this.#next();
     });
+  }
+
+  /** Who came first is first among those of these boards; between boards it is the line that counts, so that none keeps its turn. */
+  #putInOrder(boards: string[]): void {
+    const places = [...this.#waiting.keys()].filter((i) => sharesBoard(this.#waiting[i] as Waiting, boards));
+    const ordered = places.map((i) => this.#waiting[i] as Waiting).sort((a, b) => a.since - b.since);
+    for (const [k, i] of places.entries()) this.#waiting[i] = ordered[k] as Waiting;
   }
 
   /** Whether it proved to be held a moment ago. */
@@ -125,7 +143,7 @@ export class BoardTurns {
   #next(): void {
     const kept = new Set([...this.#atWork].flatMap(({ boards }) => boards));
     for (const one of [...this.#waiting]) {
-      if (this.#atWork.size >= AT_ONCE) return;
+      if (this.#atWork.size >= this.#turns.atOnce) return;
       const starts = one.boards.every((board) => !kept.has(board)) && this.#hasTurn(one);
       // Who came earlier and waits for one of its boards keeps the others of them for itself, or would wait for long; but not
       // while it waits for a held one.
@@ -136,36 +154,26 @@ export class BoardTurns {
   }
 
   #hasTurn({ waits, boards }: Waiting): boolean {
-    if (!waits) return true;
     const waiting = [...this.#atWork].filter((other) => other.waits);
-    if (waiting.length >= WAIT_AT_ONCE) return false;
+    if (!waits) return this.#atWork.size - waiting.length < this.#turns.plain;
+    if (waiting.length >= this.#turns.waiting) return false;
     const isHeld = (all: string[]) => all.some((board) => this.isHeld(board));
-    return !isHeld(boards) || waiting.filter((other) => isHeld(other.boards)).length < HELD_AT_ONCE;
+    return !isHeld(boards) || waiting.filter((other) => isHeld(other.boards)).length < this.#turns.held;
   }
 
   async #start(one: Waiting): Promise<void> {
     this.#waiting.splice(this.#waiting.indexOf(one), 1);
     this.#atWork.add(one);
-    const began = performance.now();
-    const timer = setTimeout(() => this.#shorten(one.boards), HELD_MS);
     const error = await one.start(one.boards.some((board) => this.isHeld(board)) ? HELD_TURN_MS : HELD_MS);
-    clearTimeout(timer);
     this.#atWork.delete(one);
-    this.#learn(one.boards, performance.now() - began, error);
+    if (!isLockTimeout(error)) for (const board of one.boards) this.#heldUntil.delete(board);
+    else if (one.waits && takenBoard(error) === undefined) this.#markHeld(one.boards);
     this.#next();
   }
 
-  #learn(boards: string[], tookMs: number, error: unknown): void {
-    const timedOut = isLockTimeout(error);
-    const isTaken = takenBoard(error) !== undefined;
-    for (const board of boards) {
-      if (tookMs >= HELD_MS || (timedOut && !isTaken)) this.#heldUntil.set(board, performance.now() + STILL_HELD_MS);
-      else if (!timedOut) this.#heldUntil.delete(board);
-    }
-  }
-
-  #shorten(boards: string[]): void {
-    for (const board of boards) this.#heldUntil.set(board, Number.POSITIVE_INFINITY);
+  /** Nothing but a lock waited for in vain says so: a slow disk, or another lock, takes long, too. */
+  #markHeld(boards: string[]): void {
+    for (const board of boards) this.#heldUntil.set(board, performance.now() + STILL_HELD_MS);
     this.#sendAway(this.#waiting.filter((one) => sharesBoard(one, boards)).slice(STAY));
   }
 

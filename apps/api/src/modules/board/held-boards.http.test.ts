@@ -185,3 +185,53 @@ test('the row of a card that somebody holds stops the transactions that are shar
   expect(Math.max(...told.map(slowest))).toBeLessThan(1_000);
   expect(await insisting).toBe(200);
 }, 30_000);
+
+test('a technician whom somebody holds stops those who book him, and neither the moves of their day nor other days', async () => {
+  const [day, other] = ['2027-09-01', '2027-09-02'];
+  const tech_id = world.techIds[0];
+  const [here, there] = [mover(await world.book(day)), mover(await world.book(other))];
+  const letGo = await hold('select 1 from technicians where id = $1 for update', [tech_id]);
+  const until = performance.now() + 4_000;
+  const body = newAppointment(world, day, { tech_id });
+  const booking = insist('POST', APPOINTMENTS, body);
+  const told = (await Promise.all([keepAsking(until, here), keepAsking(until, there)])).flat();
+  expect(told.filter(({ status }) => status !== 200)).toEqual([]);
+  expect(Math.max(...told.map(({ ms }) => ms))).toBeLessThan(1_000);
+  await letGo();
+  expect(await booking).toBe(201);
+});
+
+test('a customer whom somebody holds, and nine who insist on changing him, stop no other customers', async () => {
+  const make = async (name: string) => (await keyed('POST', '/api/admin/customers', { name })).data.id as string;
+  const [held, free] = [await make('Held'), await make('Free')];
+  const letGo = await hold('select 1 from customers where id = $1 for update', [held]);
+  const insisting = Array.from({ length: 9 }, (_, i) =>
+    insist('PATCH', `/api/admin/customers/${held}`, { name: `Held ${i}` }),
+  );
+  await sleep(300);
+  const until = performance.now() + 4_000;
+  const rename = () => keyed('PATCH', `/api/admin/customers/${free}`, { name: `Free ${randomUUID()}` });
+  const create = () => keyed('POST', '/api/admin/customers', { name: 'New' });
+  const told = (await Promise.all([keepAsking(until, rename), keepAsking(until, create)])).flat();
+  expect(told.filter(({ status }) => status >= 300)).toEqual([]);
+  expect(Math.max(...told.map(({ ms }) => ms))).toBeLessThan(1_500);
+  await letGo();
+  expect(new Set(await Promise.all(insisting))).toEqual(new Set([200]));
+});
+
+test('bookings of a board that is known to be held are done in the order in which they came', async () => {
+  const day = '2027-09-03';
+  await world.book(day);
+  const letGo = await holdBoards([day]);
+  const bookings: Promise<Answer>[] = [];
+  for (let i = 0; i < 6; i += 1) {
+    bookings.push(keyed('POST', APPOINTMENTS, newAppointment(world, day, { notes: `${i}` })));
+    // The first proves that it is held.
+    await sleep(i === 0 ? 900 : 60);
+  }
+  await letGo();
+  const done = await Promise.all(bookings);
+  expect(done.map(({ status }) => status)).toEqual(Array(6).fill(201));
+  const revisions = done.map(({ data }) => Number(data.revision));
+  expect(revisions).toEqual(revisions.toSorted((a, b) => a - b));
+});

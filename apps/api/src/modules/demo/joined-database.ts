@@ -26,6 +26,7 @@ export function joinedDatabase(database: Database, tx: Tx): Database {
   };
   const joined: Joined = {
     identity: database.identity,
+    isPart: true,
     get generation() {
       return database.generation;
     },

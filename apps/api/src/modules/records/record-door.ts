@@ -37,6 +37,7 @@ const KEY_TAKEN = new Set(['events_idempotency_key', 'unchanged_answers_pkey']);
  * Idempotency-Key, and a new revision of every board that shows the record.
  *
  * @param decide locks and reads the row, checks, writes it; it may be run again
+ * @param id of the record that is changed; none for a new one
  * @throws ApiError as `decide` does, `idempotency_mismatch`, or `unavailable`
  */
 export async function changeRecord<R extends VersionedRecord>(
@@ -44,10 +45,11 @@ export async function changeRecord<R extends VersionedRecord>(
   ctx: RequestContext,
   subject: RecordSubject,
   decide: (tx: Tx, now: string) => Promise<RecordOutcome<R>>,
+  id?: string,
 ): Promise<WriteAnswer> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await recordTurns(database).run<WriteAnswer>(ctx, async (tx) => {
+      return await recordTurns(database).run<WriteAnswer>(ctx, id, async (tx) => {
         const { now, hash, answer } = await claim(tx, ctx);
         if (hash !== null && hash !== ctx.idempotency?.requestHash) throw idempotencyMismatch();
         if (hash !== null && answer !== null)
