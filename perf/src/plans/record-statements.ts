@@ -83,7 +83,10 @@ async function callRecords(call: Call) {
   const write = (method: string, noun: string, body?: object) => call(method, `/api/admin/${noun}`, body, randomUUID());
   const customer = await write('POST', 'customers', { name: 'Ana', phone: '(555) 010-0199' });
   const car = { customer_id: customer.id, make: 'Kia', model: 'Ceed', license_plate: '7PLAN01' };
-  const vehicle = await write('POST', 'vehicles', car);
+  const key = randomUUID();
+  const vehicle = await call('POST', '/api/admin/vehicles', car, key);
+  // It is made once, and answered again.
+  await call('POST', '/api/admin/vehicles', car, key);
   const technician = await write('POST', 'technicians', { name: 'Sam' });
   const service = { name: 'Wash', base_price_cents: 1, est_minutes: 10 };
   const used = await write('POST', 'services', { ...service, code: 'WASH' });
