@@ -1,4 +1,4 @@
-import { boxOf, cardOf, column, customersIn, dragTo, expect, test, withoutStream } from './test.ts';
+import { boxOf, cardOf, column, customersIn, dragTo, expect, gateOf, test, withoutStream } from './test.ts';
 
 test('a card dragged in one window moves in the other, and is there after a reload', async ({
   page,
@@ -94,13 +94,14 @@ test('when somebody else was faster, the card goes where it really is, and the p
 }) => {
   const card = await shop.book({ customer: 'Aisha Rahman' });
   await withoutStream(page);
+  const gate = await gateOf(page);
   await page.goto(shop.path);
   await expect(cardOf(page, 'Aisha Rahman')).toBeVisible();
   // This window hears nothing of it before it moves the card itself.
-  await page.route('**/board?*', (route) => route.abort());
+  await gate.shut();
   await shop.move(card, 'no_show');
   await dragTo(page, cardOf(page, 'Aisha Rahman'), column(page, 'In progress'));
-  await page.unroute('**/board?*');
+  gate.open();
   await expect(page.getByText('Somebody else changed Aisha Rahman meanwhile. The job is “No-show” now.')).toBeVisible();
   await expect(customersIn(page, 'No-show')).toHaveText(['Aisha Rahman']);
   await expect(customersIn(page, 'In progress')).toHaveCount(0);
@@ -110,12 +111,13 @@ test('a card cancelled elsewhere meanwhile goes away, and the page says so', asy
   const card = await shop.book({ customer: 'Nadia Petrova' });
   await shop.book({ customer: 'Somebody Else' });
   await withoutStream(page);
+  const gate = await gateOf(page);
   await page.goto(shop.path);
   await expect(cardOf(page, 'Nadia Petrova')).toBeVisible();
-  await page.route('**/board?*', (route) => route.abort());
+  await gate.shut();
   await shop.client.cancelAppointment(card.id, card.version);
   await dragTo(page, cardOf(page, 'Nadia Petrova'), column(page, 'In progress'));
-  await page.unroute('**/board?*');
+  gate.open();
   await expect(page.getByText('Nadia Petrova isn’t on this board any more')).toBeVisible();
   await expect(cardOf(page, 'Nadia Petrova')).toHaveCount(0);
 });

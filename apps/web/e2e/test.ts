@@ -54,6 +54,30 @@ export const customersIn = (page: Page, name: string): Locator => column(page, n
 /** Lets the page hear nothing by itself: what it knows, it read. To be called before the page is opened. */
 export const withoutStream = (page: Page) => page.route('**/board/stream?*', (route) => route.abort());
 
+/**
+ * Lets the page ask about boards only while it is open: what was asked before it was shut is answered by then. To be called before the
+ * page is opened.
+ */
+export async function gateOf(page: Page): Promise<{ shut(): Promise<void>; open(): void }> {
+  let isShut = false;
+  const underWay = new Set<Promise<void>>();
+  await page.route(/\/board(\/changes)?\?/, async (route) => {
+    if (isShut) return route.abort();
+    const answering = route.fetch().then((response) => route.fulfill({ response }));
+    underWay.add(answering);
+    await answering.finally(() => underWay.delete(answering));
+  });
+  return {
+    async shut() {
+      isShut = true;
+      await Promise.all(underWay);
+    },
+    open() {
+      isShut = false;
+    },
+  };
+}
+
 /** Opens a new appointment on the board that is shown. */
 export async function openNewJob(page: Page): Promise<Locator> {
   await page.getByRole('button', { name: 'New appointment' }).click();
