@@ -20,6 +20,12 @@ const UNAVAILABLE = new Set([
   '53200', // out_of_memory
 ]);
 
+/** What a caller may be told, where it is not that the database is out of reach. */
+const WHY = new Map<string, 'locked' | 'slow'>([
+  ['55P03', 'locked'],
+  ['57014', 'slow'],
+]);
+
 const codeOf = (error: unknown): string | undefined => (error as { code?: string } | null)?.code;
 
 /** Nothing was applied, and the same again may well succeed. */
@@ -48,7 +54,7 @@ const RETRY_AFTER_MS = 1_000;
 export function asUnavailable(error: unknown): unknown {
   const code = codeOf(error);
   if (code && (UNAVAILABLE.has(code) || code.startsWith('08')))
-    return unavailable(RETRY_AFTER_MS, error, code === '55P03' ? 'locked' : code === '57014' ? 'slow' : 'database');
+    return unavailable(RETRY_AFTER_MS, error, WHY.get(code) ?? 'database');
   // PostgreSQL refused or ended the connection, whatever for: closed to connections, gone, a changed password …
   if (error instanceof DatabaseError && (error.severity === 'FATAL' || error.severity === 'PANIC'))
     return unavailable(RETRY_AFTER_MS, error);

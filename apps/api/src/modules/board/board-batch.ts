@@ -60,7 +60,7 @@ export async function runBatch(
   const [row] = (await tx.query(lock(shop.id, dates, keys))) as [{ locked: Locked; had: string[] | null }];
   const { now, revisions, keys: used } = row.locked;
   const taken = new Set(dates.filter((date) => !(date in revisions)));
-  if (!homes && taken.size > 0) throw new LockTaken([...taken].sort()[0] as string);
+  if (!homes && taken.size > 0) throw new LockTaken(shop.id, [...taken].sort()[0] as string);
   const isTaken = (i: number) =>
     taken.has(homes?.[i] as string) || lacksKey(homes?.[i], commands[i] as BoardCommand, row.had);
   const locked = dates.filter((date) => !taken.has(date));

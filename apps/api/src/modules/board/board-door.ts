@@ -1,7 +1,9 @@
 import { LRUCache } from 'lru-cache';
 import type { Database, Tx } from '../../db/database.ts';
-import { isLockTimeout, violatedConstraint } from '../../db/failures.ts';
-import { limitWaiting, takenBoard, waitForBoard } from '../../db/lock-wait.ts';
+import { violatedConstraint } from '../../db/failures.ts';
+import { type Awaited, insist, waitForBoard } from '../../db/insist.ts';
+import { LockTurns } from '../../db/lock-turns.ts';
+import { boardName, limitWaiting } from '../../db/lock-wait.ts';
 import { isUuid } from '../../db/uuid.ts';
 import { unavailable } from '../../errors.ts';
 import type { RequestContext, Shop, WriteAnswer } from '../../request-context.ts';
@@ -9,18 +11,14 @@ import { type BatchResult, type Locking, runBatch, type Settled } from './board-
 import type { BoardCache } from './board-cache.ts';
 import { type BoardCommand, ChangedMeanwhile } from './board-command.ts';
 import { BoardQueue, type Located } from './board-queue.ts';
-import { BoardTurns, GIVE_UP_MS } from './board-turns.ts';
 import { locateAppointments } from './sql.ts';
 
 /** How often a command is decided anew because the world changed under it. Each time something else got done. */
 const ATTEMPTS = 5;
 const LOCATIONS_KEPT = 200_000;
 
-/** A board to wait for, and for how many milliseconds. */
-interface Awaited {
-  date: string;
-  patience: number;
-}
+/** Beside them, the queue's two and three for changes of records a pool of ten has one left for who reads. */
+const OF_BOARDS = { atOnce: 4, waiting: 3, held: 2, plain: 3 };
 
 /**
  * The one door through which boards are changed: lock the boards in order of date, claim the keys, decide on what is
@@ -34,7 +32,7 @@ export class BoardDoor {
   /** Where appointments were last seen: only a hint, checked behind the lock. */
   readonly #locations = new LRUCache<string, string>({ max: LOCATIONS_KEPT });
 
-  readonly #turns = new BoardTurns();
+  readonly #turns = new LockTurns(OF_BOARDS);
 
   readonly #onCommitted: ((shop: Shop, date: string, revision: number) => void) | undefined;
 
@@ -62,7 +60,7 @@ export class BoardDoor {
     for (let attempt = 1; ; attempt += 1) {
       const date = await this.#locate(command.ctx, command.appointmentId);
       const add = () => this.#queue(command.ctx).add({ command, date });
-      const settled = await (date === null ? add() : this.#turns.inLine([command.ctx.shop.id + date], add));
+      const settled = await (date === null ? add() : this.#turns.inLine([boardName(command.ctx.shop.id, date)], add));
       if (!('error' in settled && settled.error instanceof ChangedMeanwhile)) return settled;
       this.#locations.delete(command.ctx.shop.id + command.appointmentId);
       if (attempt === ATTEMPTS) return { error: unavailable(100, settled.error, 'raced') };
@@ -75,36 +73,14 @@ export class BoardDoor {
     const { ctx, appointmentId, date, isNew } = command;
     const home = isNew ? null : await this.#locate(ctx, appointmentId);
     const dates = [...new Set([home, date].filter((one) => typeof one === 'string'))];
-    const boards = dates.map((one) => ctx.shop.id + one);
-    return this.#turns.inLine(boards, () => this.#insist(command, boards));
-  }
-
-  /**
-   * Where the lock of one board is missing all others are let go, too, and that one is waited for by a transaction that has
-   * nothing else; then it is tried again.
-   */
-  async #insist(command: BoardCommand, boards: string[]): Promise<Settled> {
-    const { shop } = command.ctx;
-    const since = performance.now();
-    const until = since + GIVE_UP_MS;
-    let missing = boards.find((board) => this.#turns.isHeld(board))?.slice(shop.id.length);
-    for (;;) {
-      const date = missing;
-      try {
-        if (date === undefined) return await this.#turns.run(boards, () => this.#byItself(command), { since, until });
-        const work = (patience: number) => this.#byItself(command, { date, patience });
-        return await this.#turns.run([shop.id + date], work, { waits: true, since, until });
-      } catch (error) {
-        missing = takenBoard(error) ?? date;
-        if (missing === undefined || !isLockTimeout(error) || performance.now() >= until) throw error;
-      }
-    }
+    const boards = dates.map((one) => boardName(ctx.shop.id, one));
+    const attempt = (awaited?: Awaited) => this.#byItself(command, awaited);
+    return this.#turns.inLine(boards, () => insist(this.#turns, boards, attempt));
   }
 
   async #byItself(command: BoardCommand, awaited?: Awaited): Promise<Settled> {
-    const { shop } = command.ctx;
     const prepare = async (tx: Tx) => {
-      if (awaited) await waitForBoard(tx, shop.id, awaited.date, awaited.patience);
+      if (awaited) await waitForBoard(tx, awaited);
       return (await command.prepare?.(tx)) ?? [];
     };
     for (let attempt = 1; ; attempt += 1) {
@@ -121,10 +97,7 @@ export class BoardDoor {
   #queue({ shop }: RequestContext): BoardQueue {
     let queue = this.#queues.get(shop.id);
     if (!queue) {
-      queue = new BoardQueue((batch, patience) => this.#commitBatch(batch, patience), {
-        run: (date, work, options) => this.#turns.run([shop.id + date], work, options),
-        isHeld: (date) => this.#turns.isHeld(shop.id + date),
-      });
+      queue = new BoardQueue(shop.id, this.#turns, (batch, patience) => this.#commitBatch(batch, patience));
       this.#queues.set(shop.id, queue);
     }
     return queue;

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
+import { LockTurns } from '../../db/lock-turns.ts';
 import { unavailable } from '../../errors.ts';
 import type { Settled } from './board-batch.ts';
 import { type BoardCommand, BoardTaken } from './board-command.ts';
 import { BoardQueue, type Located } from './board-queue.ts';
-import { BoardTurns } from './board-turns.ts';
 
 const TOOK_MS = 20;
 const command = {} as BoardCommand;
@@ -14,11 +14,7 @@ const lockTimeout = () =>
 
 /** A queue of one shop; boards take their turns. */
 function queueOf(commit: (batch: Located[], patience: number | false) => Promise<Settled[]>): BoardQueue {
-  const turns = new BoardTurns();
-  return new BoardQueue(commit, {
-    run: (date, work, options) => turns.run([date], work, options),
-    isHeld: (date) => turns.isHeld(date),
-  });
+  return new BoardQueue('a shop', new LockTurns({ atOnce: 4, waiting: 3, held: 2, plain: 3 }), commit);
 }
 
 /** A queue whose transactions take 20 ms, and the sizes that they had. */
@@ -153,6 +149,16 @@ test('a lock that cannot be had is waited for again and again, but for 2.5 s onl
   for (const settled of await Promise.all(all)) expect(settled).toMatchObject({ error: { code: 'unavailable' } });
   expect(performance.now() - began).toBeLessThan(3_500);
   expect(sharers.length).toBeGreaterThan(4);
+});
+
+test('a slow disk sends nobody away', async () => {
+  const queue = queueOf(async (batch, patience) => {
+    if (patience === false) return batch.map(() => ({ error: new BoardTaken() }));
+    await sleep(700);
+    return answered(batch);
+  });
+  const all = Array.from({ length: 60 }, () => queue.add({ command, date: '2025-09-20' }));
+  for (const settled of await Promise.all(all)) expect(settled).toHaveProperty('answer');
 });
 
 test('a lock that a shared transaction waited for in vain, such as that of a card, fails on its board only', async () => {

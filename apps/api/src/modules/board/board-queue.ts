@@ -1,8 +1,9 @@
 import { isLockTimeout } from '../../db/failures.ts';
+import { GIVE_UP_MS, type LockTurns, STAY, type Turn } from '../../db/lock-turns.ts';
+import { boardName } from '../../db/lock-wait.ts';
 import { overloaded } from '../../errors.ts';
 import type { Settled } from './board-batch.ts';
 import { type BoardCommand, BoardTaken } from './board-command.ts';
-import { GIVE_UP_MS, HELD_MS, STAY, type TurnOptions } from './board-turns.ts';
 import { Gathering } from './gathering.ts';
 
 /** A command and the board that it waits for; null where its appointment is on none. */
@@ -25,12 +26,6 @@ const TURN_BATCH = 32;
 /** @param patience how many milliseconds it waits for a lock; if not at all, commands of boards that are locked are settled with `BoardTaken` */
 type Commit = (batch: Located[], patience: number | false) => Promise<Settled[]>;
 
-/** Whose turn it is, see `BoardTurns`. */
-interface Turns {
-  run(date: string, work: (patience: number) => Promise<void>, options: TurnOptions): Promise<void>;
-  isHeld(date: string): boolean;
-}
-
 /**
  * Group commit: commands that wait while a transaction is under way go into the next one together, in the order in which
  * they came. Two transactions under way never share a board, so none waits for a lock of the other; nor does it wait for
@@ -39,8 +34,9 @@ interface Turns {
  * then their board counts as held and is left out at once.
  */
 export class BoardQueue {
+  readonly #shopId: string;
+  readonly #turns: LockTurns;
   readonly #commit: Commit;
-  readonly #turns: Turns;
   readonly #busy = new Set<string>();
   /** Boards that wait for their turn, or have it. */
   readonly #apart = new Set<string>();
@@ -48,9 +44,10 @@ export class BoardQueue {
   #waiting: Waiting[] = [];
   #running = 0;
 
-  constructor(commit: Commit, turns: Turns) {
-    this.#commit = commit;
+  constructor(shopId: string, turns: LockTurns, commit: Commit) {
+    this.#shopId = shopId;
     this.#turns = turns;
+    this.#commit = commit;
   }
 
   add(located: Located): Promise<Settled> {
@@ -58,7 +55,7 @@ export class BoardQueue {
       const { date } = located;
       this.#waiting.push({ ...located, settle });
       // What held it up may be what a shared transaction would wait for, such as the row of a card.
-      if (date !== null && this.#turns.isHeld(date)) this.#setApart([date]);
+      if (date !== null && this.#turns.isHeld(boardName(this.#shopId, date))) this.#setApart([date]);
       this.#start();
     });
   }
@@ -159,19 +156,19 @@ export class BoardQueue {
   async #runApart(date: string): Promise<void> {
     const since = performance.now();
     const until = since + GIVE_UP_MS;
-    const timer = setTimeout(() => this.#turnAway(date, STAY, { error: overloaded() }), HELD_MS);
-    const work = async (patience: number) => {
+    const board = boardName(this.#shopId, date);
+    const work = async ({ patience }: Turn) => {
       const batch = this.#take((one) => one.date === date, TURN_BATCH);
       if (batch.length > 0) await this.#work(batch, patience);
     };
     let error: unknown;
     do {
-      error = await this.#turns.run(date, work, { waits: true, since, until }).then(
+      error = await this.#turns.run([board], work, { waits: true, since, until }).then(
         () => null,
         (cause) => cause,
       );
+      if (this.#turns.isHeld(board)) this.#turnAway(date, STAY, { error: overloaded() });
     } while (error && performance.now() < until);
-    clearTimeout(timer);
     // Whoever waits behind would wait as long again.
     if (error) this.#turnAway(date, 0, { error });
     this.#apart.delete(date);

@@ -7,7 +7,7 @@ import { insertCustomer } from './sql.ts';
 
 /** Adds a customer. Nothing of it need be unique: two may share a name and a phone. */
 export function createCustomer(database: Database, ctx: RequestContext, input: NewCustomer): Promise<WriteAnswer> {
-  return changeRecord<Customer>(database, ctx, 'customer', async (tx, now) => {
+  return changeRecord<Customer>(database, ctx, { subject: 'customer' }, async (tx, now) => {
     const after = {
       id: newId(),
       version: 1,

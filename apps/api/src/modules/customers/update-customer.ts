@@ -16,19 +16,13 @@ export function updateCustomer(
   id: string,
   patch: CustomerPatch,
 ): Promise<WriteAnswer> {
-  return changeRecord<Customer>(
-    database,
-    ctx,
-    'customer',
-    async (tx, now) => {
-      const before = await findRecord<Customer>(tx, 'customer', id, (it) => selectCustomerForUpdate(ctx.shop.id, it));
-      checkVersion('customer', patch.expected_version, before);
-      const after = nextVersion(before, patch, now);
-      if (!after) return { kind: 'unchanged', record: before };
-      await tx.query(updateCustomerRow(ctx.shop.id, after));
-      const shows = after.name !== before.name || after.phone !== before.phone;
-      return { kind: 'changed', type: 'updated', before, after, shownBy: shows ? 'customer_id' : undefined };
-    },
-    id,
-  );
+  return changeRecord<Customer>(database, ctx, { subject: 'customer', id }, async (tx, now) => {
+    const before = await findRecord<Customer>(tx, 'customer', id, (it) => selectCustomerForUpdate(ctx.shop.id, it));
+    checkVersion('customer', patch.expected_version, before);
+    const after = nextVersion(before, patch, now);
+    if (!after) return { kind: 'unchanged', record: before };
+    await tx.query(updateCustomerRow(ctx.shop.id, after));
+    const shows = after.name !== before.name || after.phone !== before.phone;
+    return { kind: 'changed', type: 'updated', before, after, shownBy: shows ? 'customer_id' : undefined };
+  });
 }

@@ -1,6 +1,7 @@
 import { dateInZone, type Technician } from '@edgar-auto-shop/contract';
 import type { BodyOf, DataOf, Endpoints } from '@edgar-auto-shop/contract/endpoints';
 import type { Database, Finished, Tx } from '../../db/database.ts';
+import { limitWaiting } from '../../db/lock-wait.ts';
 import { alreadyExists } from '../../errors.ts';
 import type { RequestContext, WriteAnswer } from '../../request-context.ts';
 import { BoardCache } from '../board/board-cache.ts';
@@ -12,13 +13,18 @@ import { TECHNICIANS } from './demo-people.ts';
 import { furnishShop } from './furnish-shop.ts';
 import { joinedDatabase } from './joined-database.ts';
 import { DAY_COUNTS, planDay } from './plan-day.ts';
-import { findData, lockDemoDays, waitLonger } from './sql.ts';
+import { findData, lockDemoDays } from './sql.ts';
 import { wallClock } from './wall-clock.ts';
 
 export type DemoDayRequest = BodyOf<Endpoints['loadDemoDay']>;
 type DemoDay = DataOf<Endpoints['loadDemoDay']>;
 
 const DEFAULT_SEED = 1;
+/**
+ * How long a day waits for a lock, in milliseconds: longer than others, because who presses the button second waits for the
+ * whole day of the first. Below the time that a statement has.
+ */
+const WAIT_MS = 4_500;
 
 /**
  * Fills a date with a believable day, as it stands at the moment of loading; another date than today as it stands at its
@@ -46,7 +52,7 @@ async function load(
   { seed = DEFAULT_SEED, force = false, ...request }: DemoDayRequest,
   moment: Date | undefined,
 ): Promise<Finished<WriteAnswer>> {
-  await tx.query(waitLonger());
+  await tx.query(limitWaiting(WAIT_MS));
   await tx.query(lockDemoDays(ctx.shop.id));
   const [data] = await tx.query<{ found: boolean }>(findData(ctx.shop.id));
   const joined = joinedDatabase(database, tx);

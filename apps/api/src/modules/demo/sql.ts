@@ -1,15 +1,5 @@
 import type { Statement } from '../../db/database.ts';
 
-/**
- * How long this transaction waits for a lock, in milliseconds: longer than others, because who presses the button second
- * waits for the whole day of the first. Below the time that a statement has.
- */
-export const waitLonger = (): Statement => ({
-  name: 'wait-longer',
-  text: "select set_config('lock_timeout', '4500', true)",
-  values: [],
-});
-
 /** One demo day of a shop at a time, over all processes; ends with the transaction. */
 export const lockDemoDays = (shopId: string): Statement => ({
   name: 'lock-demo-days',

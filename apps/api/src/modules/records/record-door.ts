@@ -36,16 +36,15 @@ const KEY_TAKEN = new Set(['events_idempotency_key', 'unchanged_answers_pkey']);
  * The door through which customers, vehicles, technicians and services are changed: one transaction with its event and its
  * Idempotency-Key, and a new revision of every board that shows the record.
  *
+ * @param record its kind, and its id unless it is a new one
  * @param decide locks and reads the row, checks, writes it; it may be run again
- * @param id of the record that is changed; none for a new one
  * @throws ApiError as `decide` does, `idempotency_mismatch`, or `unavailable`
  */
 export async function changeRecord<R extends VersionedRecord>(
   database: Database,
   ctx: RequestContext,
-  subject: RecordSubject,
+  { subject, id }: { subject: RecordSubject; id?: string },
   decide: (tx: Tx, now: string) => Promise<RecordOutcome<R>>,
-  id?: string,
 ): Promise<WriteAnswer> {
   for (let attempt = 1; ; attempt += 1) {
     try {
@@ -104,7 +103,7 @@ async function claim(tx: Tx, { shop, idempotency }: RequestContext): Promise<Cla
 /** @throws LockTaken where a board that shows the record cannot be had */
 async function revise(tx: Tx, ...shown: Parameters<typeof reviseBoards>): Promise<void> {
   const [row] = await tx.query<{ taken: string | null }>(reviseBoards(...shown));
-  if (row?.taken) throw new LockTaken(row.taken);
+  if (row?.taken) throw new LockTaken(shown[0], row.taken);
 }
 
 const NOT_A_CHANGE = new Set(['id', 'version', 'created_at', 'updated_at', 'warnings']);

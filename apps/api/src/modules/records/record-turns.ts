@@ -1,8 +1,9 @@
 import type { Database, Finished, Tx } from '../../db/database.ts';
-import { isLockTimeout } from '../../db/failures.ts';
-import { limitWaiting, takenBoard, waitForBoard } from '../../db/lock-wait.ts';
+import { type Awaited, insist, waitForBoard } from '../../db/insist.ts';
+import { LockTurns } from '../../db/lock-turns.ts';
+import { limitWaiting } from '../../db/lock-wait.ts';
+import { newId } from '../../db/uuid.ts';
 import type { RequestContext } from '../../request-context.ts';
-import { BoardTurns, GIVE_UP_MS } from '../board/board-turns.ts';
 
 /** Changes of records at a time, each with a connection; one of them waits for a lock that somebody else has. */
 const OF_RECORDS = { atOnce: 3, waiting: 1, held: 1, plain: 2 };
@@ -15,46 +16,27 @@ const BRIEF_MS = 250;
  */
 class RecordTurns {
   readonly #database: Database;
-  readonly #turns = new BoardTurns(OF_RECORDS);
+  readonly #turns = new LockTurns(OF_RECORDS);
 
   constructor(database: Database) {
     this.#database = database;
   }
 
   /**
-   * @param id of the record; undefined for a new one
+   * @param id of the record; undefined for a new one, which may still have to wait for what it refers to
    * @throws ApiError `unavailable` where it could not be done in `GIVE_UP_MS`
    */
   run<T>(ctx: RequestContext, id: string | undefined, work: (tx: Tx) => Promise<Finished<T>>): Promise<T> {
     if (this.#database.isPart) return this.#database.transaction(ctx, work);
-    const own = id === undefined ? [] : [id];
-    return this.#turns.inLine(own, () => this.#insist(ctx, own, work));
-  }
-
-  async #insist<T>(ctx: RequestContext, own: string[], work: (tx: Tx) => Promise<Finished<T>>): Promise<T> {
-    const shopId = ctx.shop.id;
-    const since = performance.now();
-    const until = since + GIVE_UP_MS;
-    let waits = own.some((id) => this.#turns.isHeld(id));
-    let board: string | undefined;
-    for (;;) {
-      const date = board;
-      const attempt = (patience: number) =>
-        this.#database.transaction(ctx, async (tx) => {
-          if (date === undefined) tx.query(limitWaiting(patience)).catch(() => {});
-          else await waitForBoard(tx, shopId, date, patience);
-          return work(tx);
-        });
-      try {
-        if (!waits) return await this.#turns.run(own, () => attempt(BRIEF_MS), { since, until });
-        const names = date === undefined ? own : [shopId + date];
-        return await this.#turns.run(names, attempt, { waits, since, until });
-      } catch (error) {
-        if (!isLockTimeout(error) || performance.now() >= until) throw error;
-        waits = true;
-        board = takenBoard(error) ?? date;
-      }
-    }
+    const record = id ?? newId();
+    const attempt = (awaited?: Awaited) =>
+      this.#database.transaction(ctx, async (tx) => {
+        if (awaited !== undefined && awaited.lock !== record) await waitForBoard(tx, awaited);
+        // Travels together with what comes next.
+        else tx.query(limitWaiting(awaited?.turn.patience ?? BRIEF_MS)).catch(() => {});
+        return work(tx);
+      });
+    return this.#turns.inLine([record], () => insist(this.#turns, [record], attempt));
   }
 }
 

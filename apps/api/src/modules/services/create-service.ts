@@ -15,7 +15,7 @@ const DEFAULT_MINUTES = 60;
  * @throws ApiError `already_exists` where the code is taken, in any case
  */
 export function createService(database: Database, ctx: RequestContext, input: NewService): Promise<WriteAnswer> {
-  return changeRecord<Service>(database, ctx, 'service', async (tx, now) => {
+  return changeRecord<Service>(database, ctx, { subject: 'service' }, async (tx, now) => {
     const after = {
       id: newId(),
       version: 1,

@@ -17,18 +17,12 @@ export function updateService(
   id: string,
   patch: ServicePatch,
 ): Promise<WriteAnswer> {
-  return changeRecord<Service>(
-    database,
-    ctx,
-    'service',
-    async (tx, now) => {
-      const { service: before } = await findForUpdate(tx, ctx.shop.id, id);
-      checkVersion('service', patch.expected_version, before);
-      const after = nextVersion(before, patch, now);
-      if (!after) return { kind: 'unchanged', record: before };
-      await writeService(tx, after.code, updateServiceRow(ctx.shop.id, after));
-      return { kind: 'changed', type: 'updated', before, after };
-    },
-    id,
-  );
+  return changeRecord<Service>(database, ctx, { subject: 'service', id }, async (tx, now) => {
+    const { service: before } = await findForUpdate(tx, ctx.shop.id, id);
+    checkVersion('service', patch.expected_version, before);
+    const after = nextVersion(before, patch, now);
+    if (!after) return { kind: 'unchanged', record: before };
+    await writeService(tx, after.code, updateServiceRow(ctx.shop.id, after));
+    return { kind: 'changed', type: 'updated', before, after };
+  });
 }

@@ -7,7 +7,7 @@ import { insertTechnician } from './sql.ts';
 
 /** Adds a technician, ready to be given work unless told otherwise. */
 export function createTechnician(database: Database, ctx: RequestContext, input: NewTechnician): Promise<WriteAnswer> {
-  return changeRecord<Technician>(database, ctx, 'technician', async (tx, now) => {
+  return changeRecord<Technician>(database, ctx, { subject: 'technician' }, async (tx, now) => {
     const after = {
       id: newId(),
       version: 1,

@@ -17,20 +17,14 @@ export function updateTechnician(
   id: string,
   patch: TechnicianPatch,
 ): Promise<WriteAnswer> {
-  return changeRecord<Technician>(
-    database,
-    ctx,
-    'technician',
-    async (tx, now) => {
-      const { id: shopId } = ctx.shop;
-      const before = await findRecord<Technician>(tx, 'technician', id, (it) => selectTechnicianForUpdate(shopId, it));
-      checkVersion('technician', patch.expected_version, before);
-      const after = nextVersion(before, patch, now);
-      if (!after) return { kind: 'unchanged', record: before };
-      await tx.query(updateTechnicianRow(shopId, after));
-      const shownBy = after.name === before.name ? undefined : 'tech_id';
-      return { kind: 'changed', type: 'updated', before, after, shownBy };
-    },
-    id,
-  );
+  return changeRecord<Technician>(database, ctx, { subject: 'technician', id }, async (tx, now) => {
+    const { id: shopId } = ctx.shop;
+    const before = await findRecord<Technician>(tx, 'technician', id, (it) => selectTechnicianForUpdate(shopId, it));
+    checkVersion('technician', patch.expected_version, before);
+    const after = nextVersion(before, patch, now);
+    if (!after) return { kind: 'unchanged', record: before };
+    await tx.query(updateTechnicianRow(shopId, after));
+    const shownBy = after.name === before.name ? undefined : 'tech_id';
+    return { kind: 'changed', type: 'updated', before, after, shownBy };
+  });
 }

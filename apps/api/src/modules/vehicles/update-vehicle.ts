@@ -22,22 +22,16 @@ export function updateVehicle(
   id: string,
   patch: VehiclePatch,
 ): Promise<WriteAnswer> {
-  return changeRecord<Vehicle>(
-    database,
-    ctx,
-    'vehicle',
-    async (tx, now) => {
-      const row = await findRecord<VehicleRow>(tx, 'vehicle', id, (it) => selectVehicleForUpdate(ctx.shop.id, it));
-      const before = withWarnings(row);
-      checkVersion('vehicle', patch.expected_version, before);
-      const changed = nextVersion(row, patch.vin ? { ...patch, vin: patch.vin.toUpperCase() } : patch, now);
-      if (!changed) return { kind: 'unchanged', record: before };
-      if (changed.customer_id !== row.customer_id) await checkOwner(tx, ctx.shop.id, changed.customer_id);
-      await tx.query(updateVehicleRow(ctx.shop.id, changed));
-      const shows = ON_CARDS.some((field) => changed[field] !== row[field]);
-      const after = withWarnings(changed);
-      return { kind: 'changed', type: 'updated', before, after, shownBy: shows ? 'vehicle_id' : undefined };
-    },
-    id,
-  );
+  return changeRecord<Vehicle>(database, ctx, { subject: 'vehicle', id }, async (tx, now) => {
+    const row = await findRecord<VehicleRow>(tx, 'vehicle', id, (it) => selectVehicleForUpdate(ctx.shop.id, it));
+    const before = withWarnings(row);
+    checkVersion('vehicle', patch.expected_version, before);
+    const changed = nextVersion(row, patch.vin ? { ...patch, vin: patch.vin.toUpperCase() } : patch, now);
+    if (!changed) return { kind: 'unchanged', record: before };
+    if (changed.customer_id !== row.customer_id) await checkOwner(tx, ctx.shop.id, changed.customer_id);
+    await tx.query(updateVehicleRow(ctx.shop.id, changed));
+    const shows = ON_CARDS.some((field) => changed[field] !== row[field]);
+    const after = withWarnings(changed);
+    return { kind: 'changed', type: 'updated', before, after, shownBy: shows ? 'vehicle_id' : undefined };
+  });
 }

@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { BoardTurns } from './board-turns.ts';
+import { LockTurns, type Turn } from './lock-turns.ts';
+
+const COUNTS = { atOnce: 4, waiting: 3, held: 2, plain: 3 };
 
 /** Work that lasts until it is let go. */
 function makeWork() {
@@ -14,7 +16,7 @@ function makeWork() {
 }
 
 test('one board takes one turn, however many wait for it; others go on', async () => {
-  const turns = new BoardTurns();
+  const turns = new LockTurns(COUNTS);
   const held = Array.from({ length: 10 }, makeWork);
   const all = held.map(({ work }) => turns.run(['a'], work));
   await turns.run(['b'], async () => {});
@@ -30,7 +32,7 @@ test('one board takes one turn, however many wait for it; others go on', async (
 });
 
 test('whoever came first goes first, however often it has tried, and what fails fails for itself', async () => {
-  const turns = new BoardTurns();
+  const turns = new LockTurns(COUNTS);
   const order: string[] = [];
   const first = makeWork();
   const since = performance.now();
@@ -47,12 +49,12 @@ test('whoever came first goes first, however often it has tried, and what fails 
 });
 
 test('a board that proves to be held keeps a few in line: the others are sent away, and so is who comes', async () => {
-  const turns = new BoardTurns();
+  const turns = new LockTurns(COUNTS);
   const { work, letGo } = makeWork();
   let tries = 0;
-  const waitOnce = (patience: number) => {
+  const waitOnce = (turn: Turn) => {
     tries += 1;
-    return tries === 1 ? waitInVain(patience) : work();
+    return tries === 1 ? waitInVain(turn) : work();
   };
   const join = (board: string) => turns.inLine([board], () => turns.run([board], waitOnce, { waits: true }));
   const settled: string[] = [];
@@ -76,7 +78,7 @@ test('a board that proves to be held keeps a few in line: the others are sent aw
 });
 
 test('a turn that takes long, whatever it waits for, does not make its board a held one', async () => {
-  const turns = new BoardTurns();
+  const turns = new LockTurns(COUNTS);
   for (const waits of [false, true]) await turns.run(['a'], () => sleep(700), { waits });
   await turns.run(['a'], waitInVain).catch(() => {});
   expect(turns.isHeld('a')).toBe(false);
@@ -85,7 +87,7 @@ test('a turn that takes long, whatever it waits for, does not make its board a h
 });
 
 test('what waits for other locks leaves a turn for what waits for that of a board', async () => {
-  const turns = new BoardTurns();
+  const turns = new LockTurns(COUNTS);
   const { work, letGo } = makeWork();
   const all = ['a', 'b', 'c', 'd', 'e'].map((board) => turns.run([board], work));
   await turns.run(['f'], async () => {}, { waits: true });
@@ -94,13 +96,13 @@ test('what waits for other locks leaves a turn for what waits for that of a boar
 });
 
 /** Waits for a lock that it does not get, for as long as it may. */
-async function waitInVain(patience: number): Promise<void> {
+async function waitInVain({ patience }: Turn): Promise<void> {
   await sleep(patience);
   throw Object.assign(new Error('canceling statement due to lock timeout'), { code: '55P03' });
 }
 
 test('however many boards are waited for, one turn is left for what does not wait, and one for what waits briefly', async () => {
-  const turns = new BoardTurns();
+  const turns = new LockTurns(COUNTS);
   const boards = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
   const until = performance.now() + 2_200;
   const insisting = boards.map(async (board) => {
@@ -123,7 +125,7 @@ test('however many boards are waited for, one turn is left for what does not wai
 });
 
 test('what waits for different boards is served in the order in which it came, also after it had waited in vain', async () => {
-  const turns = new BoardTurns();
+  const turns = new LockTurns(COUNTS);
   const order: string[] = [];
   const { work, letGo } = makeWork();
   const busy = ['x', 'y', 'z'].map((board) => turns.run([board], work, { waits: true }));
@@ -137,7 +139,7 @@ test('what waits for different boards is served in the order in which it came, a
 });
 
 test('whoever was not served in time is told so', async () => {
-  const turns = new BoardTurns();
+  const turns = new LockTurns(COUNTS);
   const { work, letGo } = makeWork();
   const first = turns.run(['a'], work);
   const began = performance.now();
@@ -150,7 +152,7 @@ test('whoever was not served in time is told so', async () => {
 });
 
 test('whoever waits for a held board does not keep others from another board that it wants, too', async () => {
-  const turns = new BoardTurns();
+  const turns = new LockTurns(COUNTS);
   await turns.run(['held'], waitInVain, { waits: true }).catch(() => {});
   const { work, letGo } = makeWork();
   const waiting = turns.run(['held'], work, { waits: true });

@@ -1,0 +1,192 @@
+import { overloaded } from '../errors.ts';
+import { isLockTimeout } from './failures.ts';
+import { takenBoard } from './lock-wait.ts';
+
+/** How many turns there are at a time; each has a connection in hand. */
+export interface TurnCounts {
+  atOnce: number;
+  /** Of them such that wait for a lock that somebody else has: at least one is left for those that do not, however many are held. */
+  waiting: number;
+  /** Of those such that wait for what proved to be held: the others are for what is locked for a moment. */
+  held: number;
+  /** Of all such that do not: they may wait for other locks, such as that of a technician, and leave a turn for those that do. */
+  plain: number;
+}
+
+/** Commands in line for one lock at most: three full transactions, three quarters of what may be at work (WRITES_AT_ONCE). */
+const LINE = 192;
+/** How long a turn waits for a lock, in milliseconds. Whoever keeps it longer does not let go: few transactions of ours take so long. */
+const HELD_MS = 500;
+/** How long a turn waits for a lock that is known to be held, in milliseconds; then it is the next one's. */
+const HELD_TURN_MS = 250;
+/** Whoever could not be served for so long, in milliseconds, is told so: as long as PostgreSQL waits for a lock. */
+export const GIVE_UP_MS = 2_500;
+/**
+ * In line for a lock that is held: a quarter of the writes that are let in however slow all is (`LEAST` in load.ts). Three
+ * held boards leave room for the others then, and are too few to pass for a server that has too much to do.
+ */
+const HELD_LINE = 16;
+/** A lock counts as held for so long after such a turn, in milliseconds: until those who were sent away have come back. */
+const STILL_HELD_MS = 2_000;
+/** Of those that wait behind the one at work when a lock proves to be held, here and in the queue each; the others are sent away. */
+export const STAY = HELD_LINE / 2;
+
+/** As it is given to the work. */
+export interface Turn {
+  /** How many milliseconds it may wait for a lock. */
+  patience: number;
+  /** To be set once it has the lock: if it then waits in vain, it is for another, and the one that it has is not held by anybody else. */
+  hasLock: boolean;
+}
+
+export interface TurnOptions {
+  /** It will wait for a lock, for as long as it is told. */
+  waits?: boolean;
+  /** When it came, by the clock of `performance`: among those that wait for the same lock it keeps its place, however often it has tried. */
+  since?: number;
+  /** When it gives up, by the clock of `performance`. */
+  until?: number;
+}
+
+interface Waiting {
+  locks: string[];
+  waits: boolean;
+  since: number;
+  /** @returns why it failed, if it did */
+  start(turn: Turn): Promise<unknown>;
+  turnAway(): void;
+}
+
+/**
+ * Who is in line for which lock, that of a board or of a record, and whose turn it is. Who wants the same lock would only wait
+ * for each other, so they take turns here. Who has to wait for a lock does so for a moment at a time and then goes to the end
+ * of the line, so that locks that somebody else holds, however many, share few turns and leave the rest to the others. Boards
+ * are named by `boardName`, records by their ids.
+ */
+export class LockTurns {
+  readonly #atWork = new Set<Waiting>();
+  /** What proved to be held, and until when it counts as such. */
+  readonly #heldUntil = new Map<string, number>();
+  readonly #inLine = new Map<string, number>();
+  readonly #counts: TurnCounts;
+  #waiting: Waiting[] = [];
+
+  constructor(counts: TurnCounts) {
+    this.#counts = counts;
+  }
+
+  /**
+   * Counts the work as in line for the locks until it is done.
+   * @throws ApiError `unavailable` at once where too many are in line for one of them
+   */
+  async inLine<T>(locks: string[], work: () => Promise<T>): Promise<T> {
+    for (const lock of locks) {
+      if (this.#lineOf(lock) >= (this.isHeld(lock) ? HELD_LINE : LINE)) throw overloaded();
+    }
+    for (const lock of locks) this.#inLine.set(lock, this.#lineOf(lock) + 1);
+    try {
+      return await work();
+    } finally {
+      for (const lock of locks) {
+        const left = this.#lineOf(lock) - 1;
+        if (left > 0) this.#inLine.set(lock, left);
+        else this.#inLine.delete(lock);
+      }
+    }
+  }
+
+  /**
+   * Runs the work when it is its turn on all its locks: in the order in which they came, those of one lock one at a time.
+   * @throws what the work does; ApiError `unavailable` where it was not its turn in time, or where a lock proves to be held
+   *   and many wait for it
+   */
+  run<T>(locks: string[], work: (turn: Turn) => Promise<T>, options: TurnOptions = {}): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      const done = (value: T) => void resolve(value);
+      const one: Waiting = {
+        locks,
+        waits: options.waits === true,
+        since: options.since ?? performance.now(),
+        start: (turn) => {
+          clearTimeout(timer);
+          return work(turn).then(done, (error) => {
+            reject(error);
+            return error;
+          });
+        },
+        turnAway: () => {
+          clearTimeout(timer);
+          reject(overloaded());
+        },
+      };
+      const left = options.until === undefined ? GIVE_UP_MS : options.until - performance.now();
+      const timer = setTimeout(() => this.#sendAway([one]), Math.max(0, left));
+      this.#waiting.push(one);
+      this.#putInOrder(locks);
+      this.#next();
+    });
+  }
+
+  /** Who came first is first among those of these locks; between locks it is the line that counts, so that none keeps its turn. */
+  #putInOrder(locks: string[]): void {
+    const places = [...this.#waiting.keys()].filter((i) => sharesLock(this.#waiting[i] as Waiting, locks));
+    const ordered = places.map((i) => this.#waiting[i] as Waiting).sort((a, b) => a.since - b.since);
+    for (const [k, i] of places.entries()) this.#waiting[i] = ordered[k] as Waiting;
+  }
+
+  /** Whether it proved to be held a moment ago. */
+  isHeld(lock: string): boolean {
+    return (this.#heldUntil.get(lock) ?? 0) > performance.now();
+  }
+
+  #lineOf(lock: string): number {
+    return this.#inLine.get(lock) ?? 0;
+  }
+
+  #next(): void {
+    const kept = new Set([...this.#atWork].flatMap(({ locks }) => locks));
+    for (const one of [...this.#waiting]) {
+      if (this.#atWork.size >= this.#counts.atOnce) return;
+      const starts = one.locks.every((lock) => !kept.has(lock)) && this.#hasTurn(one);
+      // Who came earlier and waits for one of its locks keeps the others of them for itself, or would wait for long; but not
+      // while it waits for a held one.
+      const keeps = starts || !one.locks.some((lock) => this.isHeld(lock));
+      for (const lock of one.locks) if (keeps || this.isHeld(lock)) kept.add(lock);
+      if (starts) void this.#start(one);
+    }
+  }
+
+  #hasTurn({ waits, locks }: Waiting): boolean {
+    const waiting = [...this.#atWork].filter((other) => other.waits);
+    if (!waits) return this.#atWork.size - waiting.length < this.#counts.plain;
+    if (waiting.length >= this.#counts.waiting) return false;
+    const isHeld = (all: string[]) => all.some((lock) => this.isHeld(lock));
+    return !isHeld(locks) || waiting.filter((other) => isHeld(other.locks)).length < this.#counts.held;
+  }
+
+  async #start(one: Waiting): Promise<void> {
+    this.#waiting.splice(this.#waiting.indexOf(one), 1);
+    this.#atWork.add(one);
+    const turn = { patience: one.locks.some((lock) => this.isHeld(lock)) ? HELD_TURN_MS : HELD_MS, hasLock: false };
+    const error = await one.start(turn);
+    this.#atWork.delete(one);
+    if (turn.hasLock || !isLockTimeout(error)) for (const lock of one.locks) this.#heldUntil.delete(lock);
+    else if (one.waits && takenBoard(error) === undefined) this.#markHeld(one.locks);
+    this.#next();
+  }
+
+  /** Nothing but a lock waited for in vain says so: a slow disk, or another lock, takes long, too. */
+  #markHeld(locks: string[]): void {
+    for (const lock of this.#heldUntil.keys()) if (!this.isHeld(lock)) this.#heldUntil.delete(lock);
+    for (const lock of locks) this.#heldUntil.set(lock, performance.now() + STILL_HELD_MS);
+    this.#sendAway(this.#waiting.filter((one) => sharesLock(one, locks)).slice(STAY));
+  }
+
+  #sendAway(away: Waiting[]): void {
+    this.#waiting = this.#waiting.filter((one) => !away.includes(one));
+    for (const one of away) one.turnAway();
+    this.#next();
+  }
+}
+
+const sharesLock = (one: Waiting, locks: string[]): boolean => one.locks.some((lock) => locks.includes(lock));
