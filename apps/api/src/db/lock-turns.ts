@@ -42,6 +42,8 @@ export interface Turn {
 export interface TurnOptions {
   /** It will wait for a lock, for as long as it is told. */
   waits?: boolean;
+  /** Is called whenever one of its locks proves to be held. */
+  onHeld?: () => void;
   /** When it came, by the clock of `performance`: among those that wait for the same lock it keeps its place, however often it has tried. */
   since?: number;
   /** When it gives up, by the clock of `performance`. */
@@ -52,6 +54,7 @@ interface Waiting {
   locks: string[];
   waits: boolean;
   since: number;
+  onHeld: (() => void) | undefined;
   /** @returns why it failed, if it did */
   start(turn: Turn): Promise<unknown>;
   turnAway(): void;
@@ -107,6 +110,7 @@ export class LockTurns {
         locks,
         waits: options.waits === true,
         since: options.since ?? performance.now(),
+        onHeld: options.onHeld,
         start: (turn) => {
           clearTimeout(timer);
           return work(turn).then(done, (error) => {
@@ -171,15 +175,17 @@ export class LockTurns {
     const error = await one.start(turn);
     this.#atWork.delete(one);
     if (turn.hasLock || !isLockTimeout(error)) for (const lock of one.locks) this.#heldUntil.delete(lock);
-    else if (one.waits && takenBoard(error) === undefined) this.#markHeld(one.locks);
+    else if (one.waits && takenBoard(error) === undefined) this.#markHeld(one);
     this.#next();
   }
 
   /** Nothing but a lock waited for in vain says so: a slow disk, or another lock, takes long, too. */
-  #markHeld(locks: string[]): void {
+  #markHeld({ locks, onHeld }: Waiting): void {
     for (const lock of this.#heldUntil.keys()) if (!this.isHeld(lock)) this.#heldUntil.delete(lock);
     for (const lock of locks) this.#heldUntil.set(lock, performance.now() + STILL_HELD_MS);
-    this.#sendAway(this.#waiting.filter((one) => sharesLock(one, locks)).slice(STAY));
+    const waiting = this.#waiting.filter((one) => sharesLock(one, locks));
+    for (const tell of [onHeld, ...waiting.map((one) => one.onHeld)]) tell?.();
+    this.#sendAway(waiting.slice(STAY));
   }
 
   #sendAway(away: Waiting[]): void {

@@ -161,13 +161,13 @@ export class BoardQueue {
       const batch = this.#take((one) => one.date === date, TURN_BATCH);
       if (batch.length > 0) await this.#work(batch, patience);
     };
+    const onHeld = () => this.#turnAway(date, STAY, { error: overloaded() });
     let error: unknown;
     do {
-      error = await this.#turns.run([board], work, { waits: true, since, until }).then(
+      error = await this.#turns.run([board], work, { waits: true, onHeld, since, until }).then(
         () => null,
         (cause) => cause,
       );
-      if (this.#turns.isHeld(board)) this.#turnAway(date, STAY, { error: overloaded() });
     } while (error && performance.now() < until);
     // Whoever waits behind would wait as long again.
     if (error) this.#turnAway(date, 0, { error });
