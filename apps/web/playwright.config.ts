@@ -17,6 +17,8 @@ export default defineConfig({
   retries: 0,
   // Two browsers, two servers and two databases share two cores: what takes ten seconds alone may take forty on a busy machine.
   timeout: 60_000,
+  // The same for what a page is to show soon.
+  expect: { timeout: 15_000 },
   reporter: 'list',
   use: {
     locale: 'en-US',
