@@ -38,7 +38,9 @@ export interface OpenDatabase {
 /** Puts together what the modules share. Once a database and process: the boards in memory belong to it. */
 export function depsOf(http: HttpDeps, { database, shop, migration }: OpenDatabase): Deps {
   const boards = new BoardCache(database);
-  const feeds = new BoardFeeds(database, boards);
+  const feeds = new BoardFeeds(database, boards, (err, date) =>
+    http.log.error({ err, date }, 'those who listen to a board could not be told, and were sent away'),
+  );
   const door = new BoardDoor(database, boards, (...revision) => feeds.committed(...revision));
   const load = new Load(http.config, http.metrics);
   const readiness = () => checkReadiness(database, shop, migration);

@@ -25,7 +25,7 @@ test('a database that comes back with less than it had is asked once, not for ev
   const shop = { id: 's', name: '', time_zone: 'UTC' };
   const feed = new BoardFeed({ shop, timing: { dbMs: 0 } }, date, boards, events, () => generation);
   const heard: string[] = [];
-  const listener = { send: (bytes: Buffer) => void heard.push(String(bytes)) };
+  const listener = { send: (bytes: Buffer) => void heard.push(String(bytes)), end: () => {} };
   await feed.add(listener, undefined, () => false);
   feed.committed(50);
   feed.remove(listener);
@@ -55,7 +55,7 @@ test('who comes while a connection breaks is never told an older board than the 
   const heardBy = () => {
     const revisions: number[] = [];
     const send = (bytes: Buffer) => void revisions.push(Number(/"revision":"(\d+)"/.exec(String(bytes))?.[1]));
-    return { revisions, listener: { send } };
+    return { revisions, listener: { send, end: () => {} } };
   };
   const [early, late] = [heardBy(), heardBy()];
   const first = feed.add(early.listener, undefined, () => false);

@@ -9,6 +9,8 @@ import { boardIn, renderChange, wholeBoard } from './render-board.ts';
 export interface Listener {
   /** Takes bytes of whole events; they are never asked back. */
   send(bytes: Buffer): void;
+  /** Ends the stream: who listens comes back. */
+  end(): void;
 }
 
 /** The latest revision that a listener was told of, and the board's database as it then was. */
@@ -43,6 +45,7 @@ export class BoardFeed {
   #known = 0;
   #telling = false;
   #toldAt = 0;
+  #failure: { since: number; error: unknown } | undefined;
 
   constructor(ctx: Caller, date: string, boards: BoardCache, events: BoardEvents, generation: () => number) {
     this.date = date;
@@ -102,6 +105,17 @@ export class BoardFeed {
     void this.#tell();
   }
 
+  /** Why nothing could be told for so many milliseconds and longer, if that is so. */
+  failureOf(ms: number): unknown {
+    return this.#failure && performance.now() - this.#failure.since > ms ? this.#failure.error : undefined;
+  }
+
+  /** Sends all away. */
+  end(): void {
+    this.#failure = undefined;
+    for (const listener of [...this.#listeners.keys()]) listener.end();
+  }
+
   ping(): void {
     for (const listener of this.#listeners.keys()) listener.send(PING);
   }
@@ -117,8 +131,10 @@ export class BoardFeed {
         await this.#tellOnce();
         this.#toldAt = performance.now();
       }
-    } catch {
-      // The database is out of reach. Whoever watches it notices, too, and calls again.
+      this.#failure = undefined;
+    } catch (error) {
+      // Mostly the database is out of reach. Whoever watches it calls again, and asks how long this has been so.
+      this.#failure ??= { since: performance.now(), error };
     } finally {
       this.#telling = false;
     }

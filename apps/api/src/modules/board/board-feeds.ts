@@ -12,17 +12,12 @@ import { boardRevisions, type RevisionRow } from './sql.ts';
 const TIMES: Record<'look' | 'blind' | 'ping', number> = {
   /** How often the database is asked, in one statement for all boards that somebody listens to, what others did. */
   look: 50,
-  /** Looking in vain for so long ends the streams: who listens must not take silence for news. */
+  /** Looking, or telling, in vain for so long ends the streams: who listens must not take silence for news. */
   blind: 3_000,
   ping: BOARD_STREAM.ping,
 };
 /** Streams of one process: each costs a socket and some 30 KiB. */
 const MOST = 5_000;
-
-/** A listener that can be sent away. */
-export interface Subscriber extends Listener {
-  end(): void;
-}
 
 /** All streams of this process, and the one look at the database that serves them. */
 export class BoardFeeds {
@@ -30,7 +25,7 @@ export class BoardFeeds {
   readonly #database: Database;
   readonly #boards: BoardCache;
   readonly #feeds = new Map<string, BoardFeed>();
-  readonly #subscribers = new Set<Subscriber>();
+  readonly #subscribers = new Set<Listener>();
   /** Streams on their way to their first event. */
   #opening = 0;
   #looking: NodeJS.Timeout | undefined;
@@ -40,17 +35,23 @@ export class BoardFeeds {
 
   readonly #times: typeof TIMES;
   readonly #most: number;
+  readonly #onFailure: (error: unknown, date: string) => void;
 
-  /** @param limits times in milliseconds, and how many streams at most; others in tests */
+  /**
+   * @param onFailure is told why the listeners of a board were sent away without what there was to tell
+   * @param limits times in milliseconds, and how many streams at most; others in tests
+   */
   constructor(
     database: Database,
     boards: BoardCache,
+    onFailure: (error: unknown, date: string) => void,
     { most = MOST, ...times }: Partial<typeof TIMES> & { most?: number } = {},
   ) {
     this.#database = database;
     this.#boards = boards;
     this.#times = { ...TIMES, ...times };
     this.#most = most;
+    this.#onFailure = onFailure;
     this.events = new BoardEvents(database, boards);
   }
 
@@ -68,7 +69,7 @@ export class BoardFeeds {
   async subscribe(
     ctx: RequestContext,
     { date, lastEventId }: { date?: string | undefined; lastEventId?: string | undefined },
-    open: (leave: () => void) => Subscriber,
+    open: (leave: () => void) => Listener,
   ): Promise<void> {
     if (this.#closed) throw stopping();
     if (this.#subscribers.size + this.#opening >= this.#most)
@@ -77,7 +78,7 @@ export class BoardFeeds {
     const key = ctx.shop.id + day;
     const feed = this.#feeds.get(key) ?? this.#newFeed(key, ctx.shop, day);
     // Opened at the first bytes: a database out of reach is still answered as an error.
-    const opened: { subscriber?: Subscriber; gone: boolean } = { gone: false };
+    const opened: { subscriber?: Listener; gone: boolean } = { gone: false };
     const leave = () => {
       opened.gone = true;
       feed.remove(listener);
@@ -92,6 +93,7 @@ export class BoardFeeds {
         }
         opened.subscriber.send(bytes);
       },
+      end: () => opened.subscriber?.end(),
     };
     this.#watch();
     this.#opening += 1;
@@ -172,7 +174,13 @@ export class BoardFeeds {
     } catch {
       if (performance.now() - this.#seenAt > this.#times.blind) this.endAll();
     }
-    for (const feed of feeds) feed.look();
+    for (const feed of feeds) {
+      feed.look();
+      const failure = feed.failureOf(this.#times.blind);
+      if (failure === undefined || feed.isIdle) continue;
+      this.#onFailure(failure, feed.date);
+      feed.end();
+    }
     if (this.#pinging) this.#lookLater();
   }
 }

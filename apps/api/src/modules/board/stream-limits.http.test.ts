@@ -4,7 +4,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { BOARD, openWorld, type World } from '../../../test/contract/world.ts';
 import { listen } from '../../../test/listen.ts';
 import { type OpenShop, openShop } from '../../../test/open-shop.ts';
-import { BoardFeeds, type Subscriber } from './board-feeds.ts';
+import type { Listener } from './board-feed.ts';
+import { BoardFeeds } from './board-feeds.ts';
 
 let world: World;
 let shop: OpenShop;
@@ -24,7 +25,7 @@ const until = async (isTrue: () => boolean | Promise<boolean>) => {
 /** Somebody who listens without HTTP. */
 function subscriber() {
   const one = { heard: [] as string[], leave: () => {}, ended: false };
-  const open = (leave: () => void): Subscriber => {
+  const open = (leave: () => void): Listener => {
     one.leave = leave;
     return {
       send: (bytes) => one.heard.push(bytes.toString()),
@@ -56,9 +57,11 @@ async function tellDeaf({ id, version }: { id: string; version: number }, date: 
   return { deaf, change };
 }
 
+const noFailure = (error: unknown) => expect.unreachable(String(error));
+
 test('a silent stream pings, and ends when the database cannot be seen for a while', async () => {
   const { database, boards } = shop.anotherProcess();
-  const feeds = new BoardFeeds(database, boards, { ping: 30, blind: 100 });
+  const feeds = new BoardFeeds(database, boards, noFailure, { ping: 30, blind: 100 });
   const { one, open } = subscriber();
   await feeds.subscribe(shop.ctx(), { date: '2026-04-01' }, open);
   await until(() => one.heard.filter((it) => it === 'event: ping\ndata: {}\n\n').length > 2);
@@ -70,6 +73,21 @@ test('a silent stream pings, and ends when the database cannot be seen for a whi
   expect(feeds.size).toBe(0);
   feeds.close();
   await expect(feeds.subscribe(shop.ctx(), {}, open)).rejects.toMatchObject({ code: 'unavailable' });
+});
+
+test('listeners who cannot be told what there is, whatever the reason, are sent away, those of other boards are not', async () => {
+  const { database, boards } = shop.anotherProcess();
+  const failures: unknown[] = [];
+  const feeds = new BoardFeeds(database, boards, (error, date) => failures.push({ error, date }), { blind: 100 });
+  const [listener, other] = [subscriber(), subscriber()];
+  await feeds.subscribe(shop.ctx(), { date: '2026-04-11' }, listener.open);
+  await feeds.subscribe(shop.ctx(), { date: '2026-04-12' }, other.open);
+  boards.at = () => Promise.reject(new Error('a defect'));
+  await shop.book('2026-04-11');
+  await until(() => listener.one.ended);
+  expect(failures).toEqual([{ error: new Error('a defect'), date: '2026-04-11' }]);
+  expect([other.one.ended, feeds.size]).toEqual([false, 1]);
+  feeds.close();
 });
 
 test('a listener that does not read is sent away, and costs the others nothing', async () => {
@@ -130,7 +148,7 @@ test('a stream that is left before its first event leaves nothing behind', async
 
 test('a stream that is being opened while the server stops is told so, and counts towards the limit until then', async () => {
   const { database, boards } = shop.anotherProcess();
-  const feeds = new BoardFeeds(database, boards, { most: 2 });
+  const feeds = new BoardFeeds(database, boards, noFailure, { most: 2 });
   const { open } = subscriber();
   const look = database.tail.bind(database);
   const stuck = Promise.withResolvers<void>();
