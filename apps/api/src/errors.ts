@@ -81,13 +81,17 @@ export const unavailable = (retryAfterMs: number, cause?: unknown, why: keyof ty
 
 /** At least a second, for what is at work to be done with; spread, so that those who were refused together don't come back together. */
 const COME_BACK_MS = { least: 1_000, spread: 1_000 };
+const comeBackMs = () => COME_BACK_MS.least + Math.floor(Math.random() * COME_BACK_MS.spread);
+
+/** Somebody has what this needs locked, and others wait for it already. Nothing was done for this request. */
+export const heldForLong = () => unavailable(comeBackMs(), undefined, 'locked');
 
 /** There is more to do than the server can. Nothing was done for this request. */
 export const overloaded = () =>
   new ApiError(
     'unavailable',
     'There is more to do here than this server can right now. Try again soon with the same Idempotency-Key: nothing is done twice.',
-    { retry_after_ms: COME_BACK_MS.least + Math.floor(Math.random() * COME_BACK_MS.spread) },
+    { retry_after_ms: comeBackMs() },
   );
 
 const WHY_NOT_UNDOABLE: Record<NotUndoableReason, string> = {

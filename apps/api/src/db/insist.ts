@@ -1,7 +1,7 @@
 import type { Statement, Tx } from './database.ts';
 import { isLockTimeout } from './failures.ts';
 import { GIVE_UP_MS, type LockTurns, type Turn } from './lock-turns.ts';
-import { limitWaiting, takenBoard } from './lock-wait.ts';
+import { limitWaiting, partsOf, takenBoard } from './lock-wait.ts';
 
 /** What to wait for before anything else is locked. */
 export interface Awaited {
@@ -45,11 +45,12 @@ export async function insist<T>(
 const awaitBoard = (board: string): Statement => ({
   name: 'await-board',
   text: 'select 1 from boards where shop_id = $1 and date = $2 for update',
-  values: board.split('/'),
+  values: partsOf(board),
 });
 
 /** Waits for a board's lock. To be called before the transaction has any other, so that nobody waits behind it for those. */
 export async function waitForBoard(tx: Tx, { lock, turn }: Awaited): Promise<void> {
-  await Promise.all([tx.query(limitWaiting(turn.patience)), tx.query(awaitBoard(lock))]);
-  turn.hasLock = true;
+  const [, rows] = await Promise.all([tx.query(limitWaiting(turn.patience)), tx.query(awaitBoard(lock))]);
+  // A board that was never touched has no lock yet.
+  turn.hasLock = rows.length > 0;
 }

@@ -1,4 +1,4 @@
-import { overloaded } from '../errors.ts';
+import { heldForLong, overloaded } from '../errors.ts';
 import { isLockTimeout } from './failures.ts';
 import { takenBoard } from './lock-wait.ts';
 
@@ -7,16 +7,16 @@ export interface TurnCounts {
   atOnce: number;
   /** Of them such that wait for a lock that somebody else has: at least one is left for those that do not, however many are held. */
   waiting: number;
-  /** Of those such that wait for what proved to be held: the others are for what is locked for a moment. */
-  held: number;
+  /** Of those such that wait for what was waited for in vain before: the others are for what is locked for a moment. */
+  suspect: number;
   /** Of all such that do not: they may wait for other locks, such as that of a technician, and leave a turn for those that do. */
   plain: number;
 }
 
 /** Commands in line for one lock at most: three full transactions, three quarters of what may be at work (WRITES_AT_ONCE). */
 const LINE = 192;
-/** How long a turn waits for a lock, in milliseconds. Whoever keeps it longer does not let go: few transactions of ours take so long. */
-const HELD_MS = 500;
+/** How long a turn waits for a lock, in milliseconds: few transactions of ours keep one for longer. */
+const WAIT_MS = 500;
 /** How long a turn waits for a lock that is known to be held, in milliseconds; then it is the next one's. */
 const HELD_TURN_MS = 250;
 /** Whoever could not be served for so long, in milliseconds, is told so: as long as PostgreSQL waits for a lock. */
@@ -26,7 +26,7 @@ export const GIVE_UP_MS = 2_500;
  * held boards leave room for the others then, and are too few to pass for a server that has too much to do.
  */
 const HELD_LINE = 16;
-/** A lock counts as held for so long after such a turn, in milliseconds: until those who were sent away have come back. */
+/** A lock counts as held for so long after the last who waited for it, in milliseconds: until those who were sent away have come back. */
 const STILL_HELD_MS = 2_000;
 /** Of those that wait behind the one at work when a lock proves to be held, here and in the queue each; the others are sent away. */
 export const STAY = HELD_LINE / 2;
@@ -50,6 +50,16 @@ export interface TurnOptions {
   until?: number;
 }
 
+/** What is known of a lock that was waited for in vain. */
+interface Suspect {
+  /** What was the sign of life then. */
+  sign: unknown;
+  /** Whether it was waited for in vain twice, without a sign of life between; then it counts as held. */
+  isHeld: boolean;
+  /** When that is forgotten, unless somebody is in line. */
+  until: number;
+}
+
 interface Waiting {
   locks: string[];
   waits: boolean;
@@ -68,14 +78,19 @@ interface Waiting {
  */
 export class LockTurns {
   readonly #atWork = new Set<Waiting>();
-  /** What proved to be held, and until when it counts as such. */
-  readonly #heldUntil = new Map<string, number>();
+  readonly #suspects = new Map<string, Suspect>();
   readonly #inLine = new Map<string, number>();
   readonly #counts: TurnCounts;
+  readonly #signOf: (lock: string) => Promise<unknown>;
   #waiting: Waiting[] = [];
 
-  constructor(counts: TurnCounts) {
+  /**
+   * @param signOf what changes as long as those who have the lock in turn do their work, such as a board's revision: whoever
+   *   waits behind them in vain then waits for a slow disk
+   */
+  constructor(counts: TurnCounts, signOf: (lock: string) => Promise<unknown> = async () => undefined) {
     this.#counts = counts;
+    this.#signOf = signOf;
   }
 
   /**
@@ -84,7 +99,8 @@ export class LockTurns {
    */
   async inLine<T>(locks: string[], work: () => Promise<T>): Promise<T> {
     for (const lock of locks) {
-      if (this.#lineOf(lock) >= (this.isHeld(lock) ? HELD_LINE : LINE)) throw overloaded();
+      const isHeld = this.isHeld(lock);
+      if (this.#lineOf(lock) >= (isHeld ? HELD_LINE : LINE)) throw isHeld ? heldForLong() : overloaded();
     }
     for (const lock of locks) this.#inLine.set(lock, this.#lineOf(lock) + 1);
     try {
@@ -94,6 +110,8 @@ export class LockTurns {
         const left = this.#lineOf(lock) - 1;
         if (left > 0) this.#inLine.set(lock, left);
         else this.#inLine.delete(lock);
+        const suspect = this.#suspects.get(lock);
+        if (suspect) suspect.until = performance.now() + STILL_HELD_MS;
       }
     }
   }
@@ -120,27 +138,31 @@ export class LockTurns {
         },
         turnAway: () => {
           clearTimeout(timer);
-          reject(overloaded());
+          reject(locks.some((lock) => this.isHeld(lock)) ? heldForLong() : overloaded());
         },
       };
       const left = options.until === undefined ? GIVE_UP_MS : options.until - performance.now();
       const timer = setTimeout(() => this.#sendAway([one]), Math.max(0, left));
-      this.#waiting.push(one);
-      this.#putInOrder(locks);
+      this.#putInLine(one);
       this.#next();
     });
   }
 
-  /** Who came first is first among those of these locks; between locks it is the line that counts, so that none keeps its turn. */
-  #putInOrder(locks: string[]): void {
-    const places = [...this.#waiting.keys()].filter((i) => sharesLock(this.#waiting[i] as Waiting, locks));
-    const ordered = places.map((i) => this.#waiting[i] as Waiting).sort((a, b) => a.since - b.since);
-    for (const [k, i] of places.entries()) this.#waiting[i] = ordered[k] as Waiting;
+  /** Who came first is first among those of the same lock; between locks it is the line that counts, so that none keeps its turn. */
+  #putInLine(one: Waiting): void {
+    const later = this.#waiting.findIndex((other) => other.since > one.since && sharesLock(other, one.locks));
+    this.#waiting.splice(later === -1 ? this.#waiting.length : later, 0, one);
   }
 
-  /** Whether it proved to be held a moment ago. */
+  /** Whether it proved to be held, and somebody has been in line for it until a moment ago. */
   isHeld(lock: string): boolean {
-    return (this.#heldUntil.get(lock) ?? 0) > performance.now();
+    return this.#known(lock)?.isHeld === true;
+  }
+
+  #known(lock: string): Suspect | undefined {
+    const suspect = this.#suspects.get(lock);
+    const isOld = suspect && suspect.until < performance.now() && this.#lineOf(lock) === 0;
+    return isOld ? undefined : suspect;
   }
 
   #lineOf(lock: string): number {
@@ -153,38 +175,53 @@ export class LockTurns {
       if (this.#atWork.size >= this.#counts.atOnce) return;
       const starts = one.locks.every((lock) => !kept.has(lock)) && this.#hasTurn(one);
       // Who came earlier and waits for one of its locks keeps the others of them for itself, or would wait for long; but not
-      // while it waits for a held one.
-      const keeps = starts || !one.locks.some((lock) => this.isHeld(lock));
-      for (const lock of one.locks) if (keeps || this.isHeld(lock)) kept.add(lock);
+      // while it waits for one that was waited for in vain.
+      const keeps = starts || !this.#hasSuspect(one);
+      for (const lock of one.locks) if (keeps || this.#known(lock)) kept.add(lock);
       if (starts) void this.#start(one);
     }
   }
 
-  #hasTurn({ waits, locks }: Waiting): boolean {
+  #hasSuspect({ locks }: Waiting): boolean {
+    return locks.some((lock) => this.#known(lock) !== undefined);
+  }
+
+  #hasTurn(one: Waiting): boolean {
     const waiting = [...this.#atWork].filter((other) => other.waits);
-    if (!waits) return this.#atWork.size - waiting.length < this.#counts.plain;
+    if (!one.waits) return this.#atWork.size - waiting.length < this.#counts.plain;
     if (waiting.length >= this.#counts.waiting) return false;
-    const isHeld = (all: string[]) => all.some((lock) => this.isHeld(lock));
-    return !isHeld(locks) || waiting.filter((other) => isHeld(other.locks)).length < this.#counts.held;
+    return !this.#hasSuspect(one) || waiting.filter((it) => this.#hasSuspect(it)).length < this.#counts.suspect;
   }
 
   async #start(one: Waiting): Promise<void> {
     this.#waiting.splice(this.#waiting.indexOf(one), 1);
     this.#atWork.add(one);
-    const turn = { patience: one.locks.some((lock) => this.isHeld(lock)) ? HELD_TURN_MS : HELD_MS, hasLock: false };
+    const turn = { patience: one.locks.some((lock) => this.isHeld(lock)) ? HELD_TURN_MS : WAIT_MS, hasLock: false };
     const error = await one.start(turn);
     this.#atWork.delete(one);
-    if (turn.hasLock || !isLockTimeout(error)) for (const lock of one.locks) this.#heldUntil.delete(lock);
-    else if (one.waits && takenBoard(error) === undefined) this.#markHeld(one);
+    if (turn.hasLock || error === undefined) for (const lock of one.locks) this.#suspects.delete(lock);
+    else if (one.waits && isLockTimeout(error) && takenBoard(error) === undefined) void this.#suspect(one);
     this.#next();
   }
 
-  /** Nothing but a lock waited for in vain says so: a slow disk, or another lock, takes long, too. */
-  #markHeld({ locks, onHeld }: Waiting): void {
-    for (const lock of this.#heldUntil.keys()) if (!this.isHeld(lock)) this.#heldUntil.delete(lock);
-    for (const lock of locks) this.#heldUntil.set(lock, performance.now() + STILL_HELD_MS);
+  /**
+   * Nothing but a lock waited for in vain says that it is held, and only if it was so before and nobody has used it since: on a
+   * slow disk everything takes long, too.
+   */
+  async #suspect({ locks, onHeld }: Waiting): Promise<void> {
+    for (const lock of this.#suspects.keys()) if (!this.#known(lock)) this.#suspects.delete(lock);
+    for (const lock of locks) {
+      // Without an answer, the database is what is missing.
+      const sign = await this.#signOf(lock).catch(() => NO_ANSWER);
+      if (sign === NO_ANSWER) return;
+      const before = this.#known(lock);
+      const isHeld = before !== undefined && before.sign === sign;
+      this.#suspects.set(lock, { sign, isHeld, until: performance.now() + STILL_HELD_MS });
+    }
+    if (!locks.some((lock) => this.isHeld(lock))) return;
     const waiting = this.#waiting.filter((one) => sharesLock(one, locks));
-    for (const tell of [onHeld, ...waiting.map((one) => one.onHeld)]) tell?.();
+    const atWork = [...this.#atWork].filter((one) => sharesLock(one, locks));
+    for (const tell of [onHeld, ...[...atWork, ...waiting].map((one) => one.onHeld)]) tell?.();
     this.#sendAway(waiting.slice(STAY));
   }
 
@@ -194,5 +231,7 @@ export class LockTurns {
     this.#next();
   }
 }
+
+const NO_ANSWER = Symbol('no answer');
 
 const sharesLock = (one: Waiting, locks: string[]): boolean => one.locks.some((lock) => locks.includes(lock));

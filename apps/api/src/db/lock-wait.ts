@@ -17,6 +17,9 @@ export class LockTaken extends Error {
 /** A board's name among what is locked, e.g. `018f…c1/2025-09-20`. */
 export const boardName = (shopId: string, date: string): string => `${shopId}/${date}`;
 
+/** The shop and the date in a board's name. */
+export const partsOf = (board: string): [shopId: string, date: string] => board.split('/') as [string, string];
+
 /** The name of the board whose lock was missing, where that is why a transaction failed. */
 export const takenBoard = (error: unknown): string | undefined =>
   error instanceof Error && error.cause instanceof LockTaken ? error.cause.board : undefined;

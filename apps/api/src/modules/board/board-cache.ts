@@ -55,6 +55,11 @@ export class BoardCache {
     return this.#database.identity;
   }
 
+  /** A board's revision in the database; 0 where it was never touched. */
+  revisionOf(shopId: string, date: string): Promise<number> {
+    return this.#revisions.read(shopId, date);
+  }
+
   /** The board as it is in memory, current or not, unless it may be that of another server. */
   peek(shopId: string, date: string): BoardState | undefined {
     const kept = this.#boards.get(shopId + date);

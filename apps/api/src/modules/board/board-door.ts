@@ -3,7 +3,7 @@ import type { Database, Tx } from '../../db/database.ts';
 import { violatedConstraint } from '../../db/failures.ts';
 import { type Awaited, insist, waitForBoard } from '../../db/insist.ts';
 import { LockTurns } from '../../db/lock-turns.ts';
-import { boardName, limitWaiting } from '../../db/lock-wait.ts';
+import { boardName, limitWaiting, partsOf } from '../../db/lock-wait.ts';
 import { isUuid } from '../../db/uuid.ts';
 import { unavailable } from '../../errors.ts';
 import type { RequestContext, Shop, WriteAnswer } from '../../request-context.ts';
@@ -15,10 +15,12 @@ import { locateAppointments } from './sql.ts';
 
 /** How often a command is decided anew because the world changed under it. Each time something else got done. */
 const ATTEMPTS = 5;
+/** How long a shared transaction waits for what is no board's lock, in milliseconds, such as the row of a card: all who share it wait. */
+const SHARED_MS = 500;
 const LOCATIONS_KEPT = 200_000;
 
 /** Beside them, the queue's two and three for changes of records a pool of ten has one left for who reads. */
-const OF_BOARDS = { atOnce: 4, waiting: 3, held: 2, plain: 3 };
+const OF_BOARDS = { atOnce: 4, waiting: 3, suspect: 2, plain: 3 };
 
 /**
  * The one door through which boards are changed: lock the boards in order of date, claim the keys, decide on what is
@@ -32,7 +34,7 @@ export class BoardDoor {
   /** Where appointments were last seen: only a hint, checked behind the lock. */
   readonly #locations = new LRUCache<string, string>({ max: LOCATIONS_KEPT });
 
-  readonly #turns = new LockTurns(OF_BOARDS);
+  readonly #turns: LockTurns;
 
   readonly #onCommitted: ((shop: Shop, date: string, revision: number) => void) | undefined;
 
@@ -44,6 +46,7 @@ export class BoardDoor {
   ) {
     this.#database = database;
     this.#cache = cache;
+    this.#turns = new LockTurns(OF_BOARDS, (board) => cache.revisionOf(...partsOf(board)));
     this.#onCommitted = onCommitted;
   }
 
@@ -118,13 +121,12 @@ export class BoardDoor {
     const homes = batch.map(({ date }) => date);
     const dates = homes.filter((date) => date !== null);
     const commands = batch.map(({ command }) => command);
-    if (patience === false) return this.#commit(commands, async () => dates, { homes });
     // Travels together with the lock.
     const datesOf = async (tx: Tx) => {
-      tx.query(limitWaiting(patience)).catch(() => {});
+      tx.query(limitWaiting(patience === false ? SHARED_MS : patience)).catch(() => {});
       return dates;
     };
-    return this.#commit(commands, datesOf, 'waits');
+    return this.#commit(commands, datesOf, patience === false ? { homes } : 'waits');
   }
 
   async #commit(

@@ -15,7 +15,7 @@ const lockTimeout = () =>
 /** A queue of one shop; boards take their turns. */
 function queueOf(
   commit: (batch: Located[], patience: number | false) => Promise<Settled[]>,
-  turns = new LockTurns({ atOnce: 4, waiting: 3, held: 2, plain: 3 }),
+  turns = new LockTurns({ atOnce: 4, waiting: 3, suspect: 2, plain: 3 }),
 ): BoardQueue {
   return new BoardQueue('a shop', turns, commit);
 }
@@ -160,17 +160,25 @@ test('a lock that cannot be had is waited for again and again, but for 2.5 s onl
 });
 
 test('who waits for a board that others prove to be held is sent away but for the first few', async () => {
-  const turns = new LockTurns({ atOnce: 4, waiting: 3, held: 2, plain: 3 });
-  const commit = async (batch: Located[], patience: number | false) =>
-    patience === false ? batch.map(() => ({ error: new BoardTaken() })) : answered(batch);
+  const turns = new LockTurns({ atOnce: 4, waiting: 3, suspect: 2, plain: 3 });
+  const commit = async (batch: Located[], patience: number | false) => {
+    if (patience === false) return batch.map(() => ({ error: new BoardTaken() }));
+    await sleep(TOOK_MS);
+    return answered(batch);
+  };
   const queue = queueOf(commit, turns);
-  const other = Promise.withResolvers<never>();
-  const booking = turns.run(['a shop/2025-09-20'], () => other.promise, { waits: true });
+  const [first, second] = [Promise.withResolvers<never>(), Promise.withResolvers<never>()];
+  const bookings = [first, second].map(({ promise }) =>
+    turns.run(['a shop/2025-09-20'], () => promise, { waits: true }),
+  );
   const all = Array.from({ length: 60 }, () => queue.add({ command, date: '2025-09-20' }));
   await sleep(10);
-  other.reject(lockTimeout());
-  await expect(booking).rejects.toThrow();
-  expect((await Promise.all(all)).filter((settled) => 'answer' in settled)).toHaveLength(8);
+  first.reject(lockTimeout());
+  await expect(bookings[0]).rejects.toThrow();
+  second.reject(lockTimeout());
+  await expect(bookings[1]).rejects.toThrow();
+  // The 32 that are at work by then, and the first few of those behind.
+  expect((await Promise.all(all)).filter((settled) => 'answer' in settled)).toHaveLength(40);
 });
 
 test('a slow disk sends nobody away', async () => {

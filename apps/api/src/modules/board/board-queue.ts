@@ -1,7 +1,7 @@
 import { isLockTimeout } from '../../db/failures.ts';
 import { GIVE_UP_MS, type LockTurns, STAY, type Turn } from '../../db/lock-turns.ts';
 import { boardName } from '../../db/lock-wait.ts';
-import { overloaded } from '../../errors.ts';
+import { heldForLong } from '../../errors.ts';
 import type { Settled } from './board-batch.ts';
 import { type BoardCommand, BoardTaken } from './board-command.ts';
 import { Gathering } from './gathering.ts';
@@ -13,6 +13,8 @@ export interface Located {
 }
 
 interface Waiting extends Located {
+  /** When it came, by the clock of `performance`. */
+  since: number;
   settle(settled: Settled): void;
 }
 
@@ -22,6 +24,9 @@ const RUNNING = 2;
 const BATCH = 64;
 /** Commands at most in a transaction that may have to wait for the lock: whoever is in it has to wait, too. With 16 two servers on one busy board were slower. */
 const TURN_BATCH = 32;
+
+/** A board has so long to be tried by itself, in milliseconds, however long its commands have waited. */
+const LAST_TRY_MS = 1_000;
 
 /** @param patience how many milliseconds it waits for a lock; if not at all, commands of boards that are locked are settled with `BoardTaken` */
 type Commit = (batch: Located[], patience: number | false) => Promise<Settled[]>;
@@ -53,7 +58,7 @@ export class BoardQueue {
   add(located: Located): Promise<Settled> {
     return new Promise((settle) => {
       const { date } = located;
-      this.#waiting.push({ ...located, settle });
+      this.#waiting.push({ ...located, since: performance.now(), settle });
       // What held it up may be what a shared transaction would wait for, such as the row of a card.
       if (date !== null && this.#turns.isHeld(boardName(this.#shopId, date))) this.#setApart([date]);
       this.#start();
@@ -154,14 +159,16 @@ export class BoardQueue {
 
   /** Turn by turn, until what waited for the board is done or has waited long enough. */
   async #runApart(date: string): Promise<void> {
-    const since = performance.now();
-    const until = since + GIVE_UP_MS;
+    const first = this.#waiting.find((one) => one.date === date);
+    const since = first?.since ?? performance.now();
+    // Who waited long in a shared transaction, for what another of its commands needed, is still tried by itself.
+    const until = Math.max(since + GIVE_UP_MS, performance.now() + LAST_TRY_MS);
     const board = boardName(this.#shopId, date);
     const work = async ({ patience }: Turn) => {
       const batch = this.#take((one) => one.date === date, TURN_BATCH);
       if (batch.length > 0) await this.#work(batch, patience);
     };
-    const onHeld = () => this.#turnAway(date, STAY, { error: overloaded() });
+    const onHeld = () => this.#turnAway(date, STAY, { error: heldForLong() });
     let error: unknown;
     do {
       error = await this.#turns.run([board], work, { waits: true, onHeld, since, until }).then(

@@ -16,7 +16,7 @@ export function updateCustomer(
   id: string,
   patch: CustomerPatch,
 ): Promise<WriteAnswer> {
-  return changeRecord<Customer>(database, ctx, { subject: 'customer', id }, async (tx, now) => {
+  return changeRecord<Customer>(database, ctx, { subject: 'customer', turnOf: id }, async (tx, now) => {
     const before = await findRecord<Customer>(tx, 'customer', id, (it) => selectCustomerForUpdate(ctx.shop.id, it));
     checkVersion('customer', patch.expected_version, before);
     const after = nextVersion(before, patch, now);

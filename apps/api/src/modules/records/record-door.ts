@@ -36,19 +36,19 @@ const KEY_TAKEN = new Set(['events_idempotency_key', 'unchanged_answers_pkey']);
  * The door through which customers, vehicles, technicians and services are changed: one transaction with its event and its
  * Idempotency-Key, and a new revision of every board that shows the record.
  *
- * @param record its kind, and its id unless it is a new one
+ * @param record its kind, and whose turn it takes: by its id the record that is changed, or the owner of a new vehicle; none for what concerns no other
  * @param decide locks and reads the row, checks, writes it; it may be run again
  * @throws ApiError as `decide` does, `idempotency_mismatch`, or `unavailable`
  */
 export async function changeRecord<R extends VersionedRecord>(
   database: Database,
   ctx: RequestContext,
-  { subject, id }: { subject: RecordSubject; id?: string },
+  { subject, turnOf }: { subject: RecordSubject; turnOf?: string },
   decide: (tx: Tx, now: string) => Promise<RecordOutcome<R>>,
 ): Promise<WriteAnswer> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await recordTurns(database).run<WriteAnswer>(ctx, id, async (tx) => {
+      return await recordTurns(database).run<WriteAnswer>(ctx, turnOf, async (tx) => {
         const { now, hash, answer } = await claim(tx, ctx);
         if (hash !== null && hash !== ctx.idempotency?.requestHash) throw idempotencyMismatch();
         if (hash !== null && answer !== null)

@@ -6,7 +6,7 @@ import { newId } from '../../db/uuid.ts';
 import type { RequestContext } from '../../request-context.ts';
 
 /** Changes of records at a time, each with a connection; one of them waits for a lock that somebody else has. */
-const OF_RECORDS = { atOnce: 3, waiting: 1, held: 1, plain: 2 };
+const OF_RECORDS = { atOnce: 3, waiting: 1, suspect: 1, plain: 2 };
 /** How long a lock is waited for at first, in milliseconds, where it keeps others from their turn. */
 const BRIEF_MS = 250;
 
@@ -23,12 +23,12 @@ class RecordTurns {
   }
 
   /**
-   * @param id of the record; undefined for a new one, which may still have to wait for what it refers to
+   * @param turnOf the id of the record that it changes or refers to, if any
    * @throws ApiError `unavailable` where it could not be done in `GIVE_UP_MS`
    */
-  run<T>(ctx: RequestContext, id: string | undefined, work: (tx: Tx) => Promise<Finished<T>>): Promise<T> {
+  run<T>(ctx: RequestContext, turnOf: string | undefined, work: (tx: Tx) => Promise<Finished<T>>): Promise<T> {
     if (this.#database.isPart) return this.#database.transaction(ctx, work);
-    const record = id ?? newId();
+    const record = turnOf ?? newId();
     const attempt = (awaited?: Awaited) =>
       this.#database.transaction(ctx, async (tx) => {
         if (awaited !== undefined && awaited.lock !== record) await waitForBoard(tx, awaited);

@@ -12,7 +12,7 @@ import { deleteServiceRow, updateServiceRow } from './sql.ts';
  * @throws ApiError `not_found`
  */
 export function deleteService(database: Database, ctx: RequestContext, id: string): Promise<WriteAnswer> {
-  return changeRecord<Service>(database, ctx, { subject: 'service', id }, async (tx, now) => {
+  return changeRecord<Service>(database, ctx, { subject: 'service', turnOf: id }, async (tx, now) => {
     const { service: before, wasBooked } = await findForUpdate(tx, ctx.shop.id, id);
     const retired = nextVersion(before, { is_active: false }, now);
     if (wasBooked) {

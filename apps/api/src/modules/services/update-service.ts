@@ -17,7 +17,7 @@ export function updateService(
   id: string,
   patch: ServicePatch,
 ): Promise<WriteAnswer> {
-  return changeRecord<Service>(database, ctx, { subject: 'service', id }, async (tx, now) => {
+  return changeRecord<Service>(database, ctx, { subject: 'service', turnOf: id }, async (tx, now) => {
     const { service: before } = await findForUpdate(tx, ctx.shop.id, id);
     checkVersion('service', patch.expected_version, before);
     const after = nextVersion(before, patch, now);

@@ -17,7 +17,7 @@ export function updateTechnician(
   id: string,
   patch: TechnicianPatch,
 ): Promise<WriteAnswer> {
-  return changeRecord<Technician>(database, ctx, { subject: 'technician', id }, async (tx, now) => {
+  return changeRecord<Technician>(database, ctx, { subject: 'technician', turnOf: id }, async (tx, now) => {
     const { id: shopId } = ctx.shop;
     const before = await findRecord<Technician>(tx, 'technician', id, (it) => selectTechnicianForUpdate(shopId, it));
     checkVersion('technician', patch.expected_version, before);

@@ -13,7 +13,7 @@ import { withWarnings } from './with-warnings.ts';
  * @throws ApiError `validation_error` where there is no such customer
  */
 export function createVehicle(database: Database, ctx: RequestContext, input: NewVehicle): Promise<WriteAnswer> {
-  return changeRecord<Vehicle>(database, ctx, { subject: 'vehicle' }, async (tx, now) => {
+  return changeRecord<Vehicle>(database, ctx, { subject: 'vehicle', turnOf: input.customer_id }, async (tx, now) => {
     await checkOwner(tx, ctx.shop.id, input.customer_id);
     const row = {
       id: newId(),

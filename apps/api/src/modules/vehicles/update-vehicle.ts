@@ -22,7 +22,7 @@ export function updateVehicle(
   id: string,
   patch: VehiclePatch,
 ): Promise<WriteAnswer> {
-  return changeRecord<Vehicle>(database, ctx, { subject: 'vehicle', id }, async (tx, now) => {
+  return changeRecord<Vehicle>(database, ctx, { subject: 'vehicle', turnOf: id }, async (tx, now) => {
     const row = await findRecord<VehicleRow>(tx, 'vehicle', id, (it) => selectVehicleForUpdate(ctx.shop.id, it));
     const before = withWarnings(row);
     checkVersion('vehicle', patch.expected_version, before);
