@@ -26,9 +26,12 @@ const USAGE = `usage: npm run bench -- [--quick] [--only moves,reads,fresh,chang
   --strict   a figure that misses its budget makes the exit code 1
 `;
 
+const ALWAYS = ['moves', 'reads', 'fresh', 'change', 'latency', 'streams', 'overload'];
+const PARTS = new Set([...ALWAYS, 'scale', 'memory']);
+
 const options = {
   quick: { type: 'boolean', default: false },
-  only: { type: 'string', default: 'moves,reads,fresh,change,latency,streams,overload' },
+  only: { type: 'string', default: ALWAYS.join() },
   minutes: { type: 'string', default: '60' },
   profile: { type: 'boolean', default: false },
   strict: { type: 'boolean', default: false },
@@ -82,8 +85,28 @@ async function measure(
   return { figures, answers };
 }
 
-async function main(): Promise<number> {
+/** @throws Error with what to write instead */
+function readArguments() {
   const { values } = parseArgs({ options });
+  const only = new Set(values.only.split(','));
+  const unknown = [...only].filter((part) => !PARTS.has(part));
+  if (unknown.length > 0) throw new Error(`--only: there is no "${unknown.join('", "')}".`);
+  const minutes = Number(values.minutes);
+  if (!(minutes > 0)) throw new Error('--minutes: write a number above 0.');
+  return { ...values, only, minutes };
+}
+
+function readOrTell() {
+  try {
+    return readArguments();
+  } catch (error) {
+    console.error(`${(error as Error).message}\n\n${USAGE}`);
+    process.exit(2);
+  }
+}
+
+async function main(): Promise<number> {
+  const values = readOrTell();
   if (values.help) {
     console.log(USAGE);
     return 0;
@@ -102,12 +125,7 @@ async function main(): Promise<number> {
     print([
       `${scale.clients} clients, ${scale.rounds} rounds of ${scale.seconds} s for each side, in turn; ratios are medians of the rounds`,
     ]);
-    const { figures, answers } = await measure(
-      stage,
-      new Set(values.only.split(',')),
-      values.quick,
-      Number(values.minutes),
-    );
+    const { figures, answers } = await measure(stage, values.only, values.quick, values.minutes);
     print([`${answers.checked.toLocaleString('en')} answers checked, ${answers.wrong} wrong`, ...answers.complaints]);
     const short = figures.filter(isShort);
     if (short.length > 0) print([`Short of the budget: ${short.map(({ what }) => what).join('; ')}.`]);

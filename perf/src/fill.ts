@@ -62,6 +62,7 @@ function number(text: string, name: string): number {
 }
 
 main().catch((error: Error) => {
-  console.error(error.message);
+  const isUsage = (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS');
+  console.error(isUsage ? `${error.message}\n\n${USAGE}` : error.message);
   process.exitCode = 1;
 });

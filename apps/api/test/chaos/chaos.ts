@@ -3,7 +3,7 @@
 import { writeFile } from 'node:fs/promises';
 import { describeViolation } from '@edgar-auto-shop/testing';
 import { FAULT_KINDS, type FaultKind } from './faults/fault-kinds.ts';
-import { readArguments, USAGE } from './read-arguments.ts';
+import { readArguments, USAGE, UsageError } from './read-arguments.ts';
 import { shortestFirst } from './report/shortest-first.ts';
 import { tellFigures } from './report/tell-figures.ts';
 import { timelinePage } from './report/timeline-page.ts';
@@ -37,4 +37,11 @@ async function main(): Promise<number> {
   return verdict === 'sound' ? 0 : 1;
 }
 
-process.exitCode = await main();
+try {
+  process.exitCode = await main();
+} catch (error) {
+  // What was written wrong is told in words; anything else with where it happened.
+  const isUsage = error instanceof UsageError;
+  console.error(isUsage ? error.message : error);
+  process.exitCode = isUsage ? 2 : 1;
+}

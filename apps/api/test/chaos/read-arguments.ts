@@ -24,8 +24,19 @@ ${IN_A_STORM.map(({ name }) => `  ${name}`).join('\n')}`;
 
 const HOUR = 3_600;
 
-/** What the command line asks for. @throws Error with what to write instead */
+/** The command line asks for what there is not; says what to write instead. */
+export class UsageError extends Error {}
+
+/** What the command line asks for. @throws UsageError */
 export function readArguments(args: string[]): (ChaosOptions & { html: string | undefined }) | 'help' {
+  try {
+    return read(args);
+  } catch (error) {
+    throw error instanceof UsageError ? error : new UsageError(`${(error as Error).message}\n\n${USAGE}`);
+  }
+}
+
+function read(args: string[]): ReturnType<typeof readArguments> {
   const option = { type: 'string' } as const;
   const { values } = parseArgs({
     args,
@@ -43,7 +54,8 @@ export function readArguments(args: string[]): (ChaosOptions & { html: string | 
   });
   if (values.help) return 'help';
   const defect = IN_A_STORM.find(({ name }) => name === values.defect);
-  if (values.defect !== undefined && !defect) throw new Error(`There is no defect "${values.defect}".\n\n${USAGE}`);
+  if (values.defect !== undefined && !defect)
+    throw new UsageError(`There is no defect "${values.defect}".\n\n${USAGE}`);
   const moves = values.moves === undefined ? undefined : whole('--moves', values.moves, 1, 100_000_000);
   const longest = moves === undefined ? 60 : 24 * HOUR;
   return {
@@ -63,10 +75,10 @@ export function readArguments(args: string[]): (ChaosOptions & { html: string | 
 function whole(name: string, text: string, least: number, most: number): number {
   const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
   if (value >= least && value <= most) return value;
-  throw new Error(`${name}: write a whole number from ${least} to ${most}.`);
+  throw new UsageError(`${name}: write a whole number from ${least} to ${most}.`);
 }
 
 function kindOf(text: string): FaultKind {
   if (Object.hasOwn(FAULT_KINDS, text)) return text as FaultKind;
-  throw new Error(`--faults: there is no "${text}". Write some of these with commas: ${ALL_FAULTS.join(', ')}.`);
+  throw new UsageError(`--faults: there is no "${text}". Write some of these with commas: ${ALL_FAULTS.join(', ')}.`);
 }

@@ -15,17 +15,34 @@ const USAGE = `npm run defects -- [WORD …] [--seeds N,N] [--unchanged]
 Bugs, and the scene that reveals each:
 ${DEFECTS.map(({ name, by }) => `  ${name} (${by})`).join('\n')}`;
 
-const { values, positionals } = parseArgs({
-  options: { seeds: { type: 'string' }, unchanged: { type: 'boolean', default: false }, help: { type: 'boolean' } },
-  allowPositionals: true,
-});
-if (values.help) {
+function readArguments() {
+  const { values, positionals } = parseArgs({
+    options: { seeds: { type: 'string' }, unchanged: { type: 'boolean', default: false }, help: { type: 'boolean' } },
+    allowPositionals: true,
+  });
+  const seeds = values.seeds?.split(',').map(Number) ?? SEEDS;
+  if (!seeds.every(Number.isSafeInteger)) throw new Error('--seeds: write whole numbers with commas between.');
+  const isChosen = (name: string) => positionals.length === 0 || positionals.some((word) => name.includes(word));
+  const chosen = DEFECTS.filter(({ name }) => isChosen(name));
+  if (chosen.length === 0)
+    throw new Error(`No bug has ${positionals.map((word) => `"${word}"`).join(' or ')} in its name.`);
+  return { ...values, seeds, chosen };
+}
+
+function readOrTell() {
+  try {
+    return readArguments();
+  } catch (error) {
+    console.error(`${(error as Error).message}\n\n${USAGE}`);
+    process.exit(2);
+  }
+}
+
+const { seeds, chosen, unchanged, help } = readOrTell();
+if (help) {
   console.log(USAGE);
   process.exit(0);
 }
-const seeds = values.seeds?.split(',').map(Number) ?? SEEDS;
-const isChosen = (name: string) => positionals.length === 0 || positionals.some((word) => name.includes(word));
-const chosen = DEFECTS.filter(({ name }) => isChosen(name));
 
 const seconds = (all: { seconds: number }[]) => `${all.reduce((sum, one) => sum + one.seconds, 0).toFixed(1)} s`;
 
@@ -44,8 +61,8 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => 
 const cluster = await openCluster();
 let failed = 0;
 try {
-  if (!values.unchanged) console.log('| the bug | caught by | seed | took |\n|---|---|---|---|');
-  for (const defect of values.unchanged ? [] : chosen) {
+  if (!unchanged) console.log('| the bug | caught by | seed | took |\n|---|---|---|---|');
+  for (const defect of unchanged ? [] : chosen) {
     const caught = await tryDefect(cluster.url, defect, seeds);
     if (!caught.isCaught) failed += 1;
     console.log(rowOf(caught));
