@@ -17,17 +17,17 @@ import { openStage, type Stage } from './stage/open-stage.ts';
 import { findPgbench, HOW_TO_GET_IT, pgbenchVersion } from './stage/pgbench.ts';
 import { FULL, QUICK } from './stage/scale.ts';
 
-const USAGE = `usage: npm run bench -- [--quick] [--only moves,reads,fresh,change,latency,streams,overload,scale,memory] [--profile] [--strict]
+const ALWAYS = ['moves', 'reads', 'fresh', 'change', 'latency', 'streams', 'overload'];
+const PARTS = new Set([...ALWAYS, 'scale', 'memory']);
+
+const USAGE = `usage: npm run bench -- [--quick] [--only PARTS] [--profile] [--strict]
 
   --quick    half a second of everything, without pgbench: shows that it runs and that every answer is right
-  --only     some parts; scale and memory are only run when named: scale needs what  npm run perf:fill  makes
+  --only     some of ${[...PARTS].join()}; scale and memory are only run when named: scale needs what  npm run perf:fill  makes
   --minutes  how long memory is watched, 60 unless said otherwise
   --profile  where the time of a move goes, instead of the figures
   --strict   a figure that misses its budget makes the exit code 1
 `;
-
-const ALWAYS = ['moves', 'reads', 'fresh', 'change', 'latency', 'streams', 'overload'];
-const PARTS = new Set([...ALWAYS, 'scale', 'memory']);
 
 const options = {
   quick: { type: 'boolean', default: false },
@@ -88,6 +88,10 @@ async function measure(
 /** @throws Error with what to write instead */
 function readArguments() {
   const { values } = parseArgs({ options });
+  if (values.help) {
+    console.log(USAGE);
+    process.exit(0);
+  }
   const only = new Set(values.only.split(','));
   const unknown = [...only].filter((part) => !PARTS.has(part));
   if (unknown.length > 0) throw new Error(`--only: there is no "${unknown.join('", "')}".`);
@@ -107,10 +111,6 @@ function readOrTell() {
 
 async function main(): Promise<number> {
   const values = readOrTell();
-  if (values.help) {
-    console.log(USAGE);
-    return 0;
-  }
   const scale = values.quick ? QUICK : FULL;
   const stage = await openStage(scale);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {

@@ -64,5 +64,5 @@ function number(text: string, name: string): number {
 main().catch((error: Error) => {
   const isUsage = (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS');
   console.error(isUsage ? `${error.message}\n\n${USAGE}` : error.message);
-  process.exitCode = 1;
+  process.exitCode = isUsage ? 2 : 1;
 });

@@ -1,5 +1,5 @@
 import { type Calm, calmTimes } from './calm.ts';
-import { SUCCEED, sum, WINDOW_MS } from './check-recovery.ts';
+import { RECOVERY_MS, SUCCEED, sum, WINDOW_MS } from './check-recovery.ts';
 import { type Failure, type Fared, STRETCH_MS } from './history.ts';
 import type { HistoryIndex } from './history-index.ts';
 import { tellFared, type Violation } from './violation.ts';
@@ -8,12 +8,13 @@ import { tellFared, type Violation } from './violation.ts';
 const STUCK_MS = 2_000;
 
 /**
- * I12: before the first fault, and from each recovery up to the next fault, 99 % of the requests of every second succeed. A recovery that does
- * not last is none.
+ * I12: before the first fault, and from 10 s after each up to the next, 99 % of the requests of every second succeed. A recovery that does not
+ * last is none, but another may follow it in these 10 s: what a fault has left behind may show only when somebody comes upon it.
  */
 export function checkCalm({ history: { faults, fared, failures } }: HistoryIndex): Violation[] {
   return calmTimes({ faults, fared }).flatMap((calm): Violation[] => {
-    const bad = secondsOf(calm, fared)
+    const from = Math.max(calm.from, calm.after + RECOVERY_MS);
+    const bad = secondsOf({ ...calm, from }, fared)
       .map((second) => withoutStruck(second, calm, failures))
       .find(({ succeeded, failed }) => failed > 1 && succeeded < SUCCEED * (succeeded + failed));
     const message = `since ${calm.since} all was well, and then fewer than 99 % of a second's requests succeed`;

@@ -82,6 +82,14 @@ test('what failed because a fault struck is not held against the calm before it,
   expect(checkHistory(history).map(describeViolation)).toEqual([]);
 });
 
+test('a bad second may come after a good one within 10 s of a fault, and not after that', () => {
+  const { history, fared } = sampleHistory();
+  for (const stretch of fared.slice(30, 40)) Object.assign(stretch, { succeeded: 6, failed: 4 });
+  expect(checkHistory(history).map(describeViolation)).toEqual([]);
+  for (const stretch of fared.slice(105, 115)) Object.assign(stretch, { succeeded: 6, failed: 4 });
+  demand(history, 'I12', 'since the recovery from storm all was well');
+});
+
 test('a listener may be told late while a fault lasts, and after the server lost its database', () => {
   const told = (history: RecordedHistory, at: number) =>
     Object.assign(history.streams[0]?.told.at(-1) as object, { at });

@@ -4,7 +4,7 @@ import type { HistoryIndex } from './history-index.ts';
 import { tellFared, tellFault, tellKeyed, type Violation } from './violation.ts';
 
 /** In milliseconds. */
-const RECOVERY_MS = 10_000;
+export const RECOVERY_MS = 10_000;
 /** Over how long 99 % is counted. */
 export const WINDOW_MS = 1_000;
 export const SUCCEED = 0.99;

@@ -13,7 +13,7 @@ const taken = () => unavailable(1_000, new LockTaken('a shop', '2025-09-20'), 'l
 /** Attempts that end as told, one after the other; answers what each of them was to wait for. */
 async function outcomes(turns: LockTurns, ...ends: ((awaited?: Awaited) => Promise<void>)[]): Promise<unknown[]> {
   const waitedFor: unknown[] = [];
-  await insist(turns, ['a record'], async (awaited) => {
+  await insist(turns, ['a record'], async (_left, awaited) => {
     const end = ends[waitedFor.length];
     waitedFor.push(awaited?.lock);
     await end?.(awaited);
@@ -28,9 +28,10 @@ test('the lock that was missing is waited for first, and one that was waited for
     () => Promise.reject(taken()),
     () => Promise.reject(lockTimeout()),
     () => Promise.reject(lockTimeout()),
-    async () => {
+    async (awaited) => {
       await sleep(0);
       expect(turns.isHeld(DAY)).toBe(true);
+      if (awaited) awaited.turn.hasLock = true;
     },
   );
   expect(waitedFor).toEqual([undefined, DAY, DAY, DAY]);
@@ -42,13 +43,15 @@ test('who has a board and then waits in vain for something else, such as a techn
   const waitedFor = await outcomes(
     turns,
     () => Promise.reject(taken()),
+    // So that one more wait in vain would be enough.
+    () => Promise.reject(lockTimeout()),
     async (awaited) => {
       if (awaited) awaited.turn.hasLock = true;
       throw lockTimeout();
     },
     async () => expect(turns.isHeld(DAY)).toBe(false),
   );
-  expect(waitedFor).toEqual([undefined, DAY, undefined]);
+  expect(waitedFor).toEqual([undefined, DAY, DAY, undefined]);
 });
 
 test('its own lock is what is waited for where no other is named', async () => {

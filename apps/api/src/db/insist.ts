@@ -11,17 +11,17 @@ export interface Awaited {
 }
 
 /**
- * Takes turns until it is done. The first attempt waits for none of the locks for long; where one was missing, the next attempt lets go of
+ * Takes turns until it is done. The first attempt waits for none of the boards for long; where one was missing, the next attempt lets go of
  * all else and waits for that one, in turn with others that do.
  *
  * @param locks what the attempt is known to need
- * @param attempt one transaction
+ * @param attempt one transaction; is told how many milliseconds are left, or what to wait for first
  * @throws as the attempt does, for a lock once `GIVE_UP_MS` have passed; ApiError `unavailable` where it had no turn in time
  */
 export async function insist<T>(
   turns: LockTurns,
   locks: string[],
-  attempt: (awaited?: Awaited) => Promise<T>,
+  attempt: (left: number, awaited?: Awaited) => Promise<T>,
 ): Promise<T> {
   const since = performance.now();
   const until = since + GIVE_UP_MS;
@@ -30,7 +30,7 @@ export async function insist<T>(
     let awaited: Awaited | undefined;
     const work = (turn: Turn) => {
       awaited = lock === undefined ? undefined : { lock, turn };
-      return attempt(awaited);
+      return attempt(until - performance.now(), awaited);
     };
     try {
       return await turns.run(lock === undefined ? locks : [lock], work, { waits: lock !== undefined, since, until });
@@ -50,6 +50,8 @@ const awaitBoard = (board: string): Statement => ({
 
 /** Waits for a board's lock. To be called before the transaction has any other, so that nobody waits behind it for those. */
 export async function waitForBoard(tx: Tx, { lock, turn }: Awaited): Promise<void> {
+  // It may have been had by an attempt that the database undid.
+  turn.hasLock = false;
   const [, rows] = await Promise.all([tx.query(limitWaiting(turn.patience)), tx.query(awaitBoard(lock))]);
   // A board that was never touched has no lock yet.
   turn.hasLock = rows.length > 0;

@@ -80,7 +80,9 @@ test('a board that proves to be held keeps a few in line: the others are sent aw
 test('a turn that takes long, whatever it waits for, does not make its board a held one', async () => {
   const turns = new LockTurns(COUNTS);
   for (const waits of [false, true]) await turns.run(['a'], () => sleep(700), { waits });
-  await turns.run(['a'], waitInVain).catch(() => {});
+  // Nor does one that was not meant to wait.
+  for (let i = 0; i < 2; i += 1) await turns.run(['a'], waitInVain).catch(() => {});
+  await sleep(0);
   expect(turns.isHeld('a')).toBe(false);
   await waitTwice(turns, 'a');
   expect(turns.isHeld('a')).toBe(true);
@@ -115,6 +117,50 @@ test('a lock counts as held as long as anybody is in line for it, and for 2 s mo
   expect(turns.isHeld('a')).toBe(true);
   await sleep(600);
   expect(turns.isHeld('a')).toBe(false);
+  // And is forgotten, also by who comes then.
+  await turns.inLine(['a'], async () => expect(turns.isHeld('a')).toBe(false));
+  await turns.run(['a'], waitInVain, { waits: true }).catch(() => {});
+  await sleep(0);
+  expect(turns.isHeld('a')).toBe(false);
+});
+
+test('who tries again is known to have waited in vain before anybody has said whether the lock is used', async () => {
+  const sign = Promise.withResolvers<string>();
+  const turns = new LockTurns(COUNTS, () => sign.promise);
+  const { work, letGo } = makeWork();
+  const all = ['a', 'b', 'c'].map(async (lock) => {
+    await turns.run([lock], waitInVain, { waits: true }).catch(() => {});
+    await turns.run([lock], work, { waits: true });
+  });
+  await sleep(600);
+  // All three wait again; a third turn is left for a lock that is taken for a moment.
+  await turns.run(['d'], async () => {}, { waits: true });
+  letGo();
+  await Promise.all(all);
+});
+
+test('a lock that was had while it was asked about is not a held one', async () => {
+  const signs: PromiseWithResolvers<string>[] = [];
+  const turns = new LockTurns(COUNTS, () => {
+    signs.push(Promise.withResolvers());
+    return (signs.at(-1) as PromiseWithResolvers<string>).promise;
+  });
+  const vain = () => turns.run(['a'], waitInVain, { waits: true }).catch(() => {});
+  await vain();
+  signs[0]?.resolve('same');
+  await sleep(0);
+  await vain();
+  await turns.run(['a'], async () => {});
+  signs[1]?.resolve('same');
+  await sleep(0);
+  expect(turns.isHeld('a')).toBe(false);
+});
+
+test('a turn that came to nothing says nothing about its lock', async () => {
+  const turns = new LockTurns(COUNTS);
+  await waitTwice(turns, 'a');
+  await turns.run(['a'], async () => {}, { waits: true });
+  expect(turns.isHeld('a')).toBe(true);
 });
 
 test('a lock that was had is not a held one, whatever else was waited for in vain', async () => {
@@ -145,6 +191,24 @@ test('who comes back for one lock puts nobody out of order for another', async (
   await Promise.all(all);
   expect(order.indexOf('both')).toBeLessThan(order.indexOf('behind'));
   expect(order.indexOf('back again')).toBeLessThan(order.indexOf('both'));
+});
+
+test('who comes back for two locks passes nobody who came before for one of them', async () => {
+  const turns = new LockTurns(COUNTS);
+  const order: string[] = [];
+  const { work, letGo } = makeWork();
+  const at = (since: number) => performance.now() - 1_000 + since;
+  const join = (name: string, locks: string[], since: number) =>
+    turns.run(locks, async () => void order.push(name), { since: at(since) });
+  const all = [
+    turns.run(['a', 'c'], work),
+    join('late', ['a'], 10),
+    join('early', ['c'], 3),
+    join('between', ['a', 'c'], 5),
+  ];
+  letGo();
+  await Promise.all(all);
+  expect(order.indexOf('early')).toBeLessThan(order.indexOf('between'));
 });
 
 test('what waits for other locks leaves a turn for what waits for that of a board', async () => {

@@ -22,8 +22,8 @@ const HELD_TURN_MS = 250;
 /** Whoever could not be served for so long, in milliseconds, is told so: as long as PostgreSQL waits for a lock. */
 export const GIVE_UP_MS = 2_500;
 /**
- * In line for a lock that is held: a quarter of the writes that are let in however slow all is (`LEAST` in load.ts). Three
- * held boards leave room for the others then, and are too few to pass for a server that has too much to do.
+ * Who may come for a lock that is held: a quarter of the writes that are let in however slow all is (`LEAST` in load.ts), so that
+ * three held boards leave room for the others. Of those who came before it proved to be held a full turn may be in line, too.
  */
 const HELD_LINE = 16;
 /** A lock counts as held for so long after the last who waited for it, in milliseconds: until those who were sent away have come back. */
@@ -35,7 +35,7 @@ export const STAY = HELD_LINE / 2;
 export interface Turn {
   /** How many milliseconds it may wait for a lock. */
   patience: number;
-  /** To be set once it has the lock: if it then waits in vain, it is for another, and the one that it has is not held by anybody else. */
+  /** To be set once it has the lock, or had it: then nobody else holds it, whatever else was waited for in vain. */
   hasLock: boolean;
 }
 
@@ -52,8 +52,8 @@ export interface TurnOptions {
 
 /** What is known of a lock that was waited for in vain. */
 interface Suspect {
-  /** What was the sign of life then. */
-  sign: unknown;
+  /** What was the sign of life then; undefined where there is no answer, or not yet. */
+  sign?: unknown;
   /** Whether it was waited for in vain twice, without a sign of life between; then it counts as held. */
   isHeld: boolean;
   /** When that is forgotten, unless somebody is in line. */
@@ -86,9 +86,9 @@ export class LockTurns {
 
   /**
    * @param signOf what changes as long as those who have the lock in turn do their work, such as a board's revision: whoever
-   *   waits behind them in vain then waits for a slow disk
+   *   waits behind them in vain then waits for a slow disk. Where nothing does, two waits in vain are enough
    */
-  constructor(counts: TurnCounts, signOf: (lock: string) => Promise<unknown> = async () => undefined) {
+  constructor(counts: TurnCounts, signOf: (lock: string) => Promise<unknown> = async () => 'none') {
     this.#counts = counts;
     this.#signOf = signOf;
   }
@@ -150,8 +150,10 @@ export class LockTurns {
 
   /** Who came first is first among those of the same lock; between locks it is the line that counts, so that none keeps its turn. */
   #putInLine(one: Waiting): void {
-    const later = this.#waiting.findIndex((other) => other.since > one.since && sharesLock(other, one.locks));
-    this.#waiting.splice(later === -1 ? this.#waiting.length : later, 0, one);
+    const shares = (other: Waiting) => sharesLock(other, one.locks);
+    const later = this.#waiting.findIndex((other) => other.since > one.since && shares(other));
+    const earlier = this.#waiting.findLastIndex((other) => other.since <= one.since && shares(other));
+    this.#waiting.splice(later === -1 ? this.#waiting.length : Math.max(later, earlier + 1), 0, one);
   }
 
   /** Whether it proved to be held, and somebody has been in line for it until a moment ago. */
@@ -161,8 +163,8 @@ export class LockTurns {
 
   #known(lock: string): Suspect | undefined {
     const suspect = this.#suspects.get(lock);
-    const isOld = suspect && suspect.until < performance.now() && this.#lineOf(lock) === 0;
-    return isOld ? undefined : suspect;
+    if (suspect && suspect.until < performance.now() && this.#lineOf(lock) === 0) this.#suspects.delete(lock);
+    return this.#suspects.get(lock);
   }
 
   #lineOf(lock: string): number {
@@ -199,24 +201,28 @@ export class LockTurns {
     const turn = { patience: one.locks.some((lock) => this.isHeld(lock)) ? HELD_TURN_MS : WAIT_MS, hasLock: false };
     const error = await one.start(turn);
     this.#atWork.delete(one);
-    if (turn.hasLock || error === undefined) for (const lock of one.locks) this.#suspects.delete(lock);
+    if (turn.hasLock || (error === undefined && !one.waits)) for (const lock of one.locks) this.#suspects.delete(lock);
     else if (one.waits && isLockTimeout(error) && takenBoard(error) === undefined) void this.#suspect(one);
     this.#next();
   }
 
   /**
-   * Nothing but a lock waited for in vain says that it is held, and only if it was so before and nobody has used it since: on a
-   * slow disk everything takes long, too.
+   * Nothing but a lock waited for in vain says that it is held, and only if it was so before and there was no sign of life since:
+   * on a slow disk everything takes long, too.
    */
   async #suspect({ locks, onHeld }: Waiting): Promise<void> {
-    for (const lock of this.#suspects.keys()) if (!this.#known(lock)) this.#suspects.delete(lock);
+    for (const lock of this.#suspects.keys()) this.#known(lock);
     for (const lock of locks) {
-      // Without an answer, the database is what is missing.
-      const sign = await this.#signOf(lock).catch(() => NO_ANSWER);
-      if (sign === NO_ANSWER) return;
       const before = this.#known(lock);
-      const isHeld = before !== undefined && before.sign === sign;
-      this.#suspects.set(lock, { sign, isHeld, until: performance.now() + STILL_HELD_MS });
+      // At once: who tries again is in line before there is an answer.
+      const suspect: Suspect = { isHeld: before?.isHeld ?? false, until: performance.now() + STILL_HELD_MS };
+      this.#suspects.set(lock, suspect);
+      // Without an answer, the database is what is missing.
+      const sign = await this.#signOf(lock).catch(() => undefined);
+      // It was had meanwhile.
+      if (this.#suspects.get(lock) !== suspect) continue;
+      suspect.sign = sign;
+      suspect.isHeld = sign !== undefined && sign === before?.sign;
     }
     if (!locks.some((lock) => this.isHeld(lock))) return;
     const waiting = this.#waiting.filter((one) => sharesLock(one, locks));
@@ -231,7 +237,5 @@ export class LockTurns {
     this.#next();
   }
 }
-
-const NO_ANSWER = Symbol('no answer');
 
 const sharesLock = (one: Waiting, locks: string[]): boolean => one.locks.some((lock) => locks.includes(lock));

@@ -17,6 +17,9 @@ export class LockTaken extends Error {
 /** A board's name among what is locked, e.g. `018f…c1/2025-09-20`. */
 export const boardName = (shopId: string, date: string): string => `${shopId}/${date}`;
 
+/** Whether it is the name of a board; that of a record is its id. */
+export const isBoard = (lock: string): boolean => lock.includes('/');
+
 /** The shop and the date in a board's name. */
 export const partsOf = (board: string): [shopId: string, date: string] => board.split('/') as [string, string];
 

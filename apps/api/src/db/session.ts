@@ -1,7 +1,8 @@
 // Server-side limits in milliseconds. A statement is given up before the caller is; a lock before the statement, since on
 // a hot board it is the first thing to run out, but after PostgreSQL looked for a deadlock (after 1 s by default), which
-// is tried again; a transaction that idles holds a board's lock against everybody.
-const LIMITS = { statement_timeout: 5_000, lock_timeout: 2_500, idle_in_transaction_session_timeout: 10_000 };
+// is tried again. A transaction that idles is one whose server was stopped or cannot be heard any more; it holds a board's lock against
+// everybody, so it is ended before who waits for that gives up.
+const LIMITS = { statement_timeout: 5_000, lock_timeout: 2_500, idle_in_transaction_session_timeout: 2_000 };
 const TRANSACTION_TIMEOUT = 15_000;
 
 /** The two roles that serve; neither owns anything. */

@@ -29,16 +29,8 @@ export class UsageError extends Error {}
 
 /** What the command line asks for. @throws UsageError */
 export function readArguments(args: string[]): (ChaosOptions & { html: string | undefined }) | 'help' {
-  try {
-    return read(args);
-  } catch (error) {
-    throw error instanceof UsageError ? error : new UsageError(`${(error as Error).message}\n\n${USAGE}`);
-  }
-}
-
-function read(args: string[]): ReturnType<typeof readArguments> {
   const option = { type: 'string' } as const;
-  const { values } = parseArgs({
+  const { values } = parse({
     args,
     options: {
       moves: option,
@@ -71,6 +63,15 @@ function read(args: string[]): ReturnType<typeof readArguments> {
     html: values.html,
   };
 }
+
+/** As `parseArgs`, whose every error is one of who wrote the arguments. */
+const parse: typeof parseArgs = (config) => {
+  try {
+    return parseArgs(config);
+  } catch (error) {
+    throw new UsageError(`${(error as Error).message}\n\n${USAGE}`);
+  }
+};
 
 function whole(name: string, text: string, least: number, most: number): number {
   const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;

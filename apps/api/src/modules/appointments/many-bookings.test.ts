@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type OpenShop, openShop } from '../../../test/open-shop.ts';
 import { ApiError } from '../../errors.ts';
@@ -14,7 +15,8 @@ async function insistOnBooking(i: number): Promise<{ id: string }> {
     try {
       return await shop.book('2025-05-01', { tech_id: shop.technicianIds[i % 2] as string });
     } catch (error) {
-      if (!(error instanceof ApiError && error.code === 'unavailable')) throw error;
+      if (!(error instanceof ApiError && error.code === 'unavailable') || /locked/.test(error.message)) throw error;
+      await sleep((error.details as { retry_after_ms: number }).retry_after_ms);
     }
   }
 }

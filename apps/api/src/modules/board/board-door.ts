@@ -17,6 +17,8 @@ import { locateAppointments } from './sql.ts';
 const ATTEMPTS = 5;
 /** How long a shared transaction waits for what is no board's lock, in milliseconds, such as the row of a card: all who share it wait. */
 const SHARED_MS = 500;
+/** What is waited for any lock at least, in milliseconds, however little time is left: PostgreSQL takes 0 for ever. */
+const LEAST_WAIT_MS = 100;
 const LOCATIONS_KEPT = 200_000;
 
 /** Beside them, the queue's two and three for changes of records a pool of ten has one left for who reads. */
@@ -77,13 +79,15 @@ export class BoardDoor {
     const home = isNew ? null : await this.#locate(ctx, appointmentId);
     const dates = [...new Set([home, date].filter((one) => typeof one === 'string'))];
     const boards = dates.map((one) => boardName(ctx.shop.id, one));
-    const attempt = (awaited?: Awaited) => this.#byItself(command, awaited);
+    const attempt = (left: number, awaited?: Awaited) => this.#byItself(command, left, awaited);
     return this.#turns.inLine(boards, () => insist(this.#turns, boards, attempt));
   }
 
-  async #byItself(command: BoardCommand, awaited?: Awaited): Promise<Settled> {
+  async #byItself(command: BoardCommand, left?: number, awaited?: Awaited): Promise<Settled> {
     const prepare = async (tx: Tx) => {
       if (awaited) await waitForBoard(tx, awaited);
+      // Travels together with what comes next.
+      else if (left !== undefined) tx.query(limitWaiting(Math.max(left, LEAST_WAIT_MS))).catch(() => {});
       return (await command.prepare?.(tx)) ?? [];
     };
     for (let attempt = 1; ; attempt += 1) {

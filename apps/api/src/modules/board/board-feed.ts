@@ -45,7 +45,9 @@ export class BoardFeed {
   #known = 0;
   #telling = false;
   #toldAt = 0;
-  #failure: { since: number; error: unknown } | undefined;
+  /** Since when there has been something to tell, and nothing could be told. */
+  #stuckSince: number | undefined;
+  #failure: unknown;
 
   constructor(ctx: Caller, date: string, boards: BoardCache, events: BoardEvents, generation: () => number) {
     this.date = date;
@@ -105,14 +107,16 @@ export class BoardFeed {
     void this.#tell();
   }
 
-  /** Why nothing could be told for so many milliseconds and longer, if that is so. */
+  /** Why those who listen could not be told anything for so many milliseconds and longer, if that is so. */
   failureOf(ms: number): unknown {
-    return this.#failure && performance.now() - this.#failure.since > ms ? this.#failure.error : undefined;
+    if (this.#listeners.size === 0 || performance.now() - (this.#stuckSince ?? Number.POSITIVE_INFINITY) < ms)
+      return undefined;
+    return this.#failure ?? new Error(`nothing came of it for ${ms} ms`);
   }
 
   /** Sends all away. */
   end(): void {
-    this.#failure = undefined;
+    this.#stuckSince = undefined;
     for (const listener of [...this.#listeners.keys()]) listener.end();
   }
 
@@ -125,16 +129,19 @@ export class BoardFeed {
     this.#telling = true;
     try {
       while (this.#isBehind()) {
+        this.#stuckSince ??= performance.now();
         const wait =
           Math.min(this.#listeners.size / LISTENERS_PER_MS, LONGEST_WAIT) - (performance.now() - this.#toldAt);
         if (wait > 1) await new Promise((done) => setTimeout(done, wait));
         await this.#tellOnce();
         this.#toldAt = performance.now();
+        this.#stuckSince = undefined;
       }
+      this.#stuckSince = undefined;
       this.#failure = undefined;
     } catch (error) {
       // Mostly the database is out of reach. Whoever watches it calls again, and asks how long this has been so.
-      this.#failure ??= { since: performance.now(), error };
+      this.#failure = error;
     } finally {
       this.#telling = false;
     }

@@ -162,6 +162,7 @@ export class BoardFeeds {
 
   async #look(): Promise<void> {
     const feeds = [...this.#feeds.values()];
+    let isBlind = false;
     try {
       const rows = await this.#database.tail<RevisionRow>(
         boardRevisions(
@@ -172,12 +173,13 @@ export class BoardFeeds {
       this.#seenAt = performance.now();
       for (const row of rows) this.#feeds.get(row.shop_id + row.date)?.committed(Number(row.revision));
     } catch {
-      if (performance.now() - this.#seenAt > this.#times.blind) this.endAll();
+      isBlind = performance.now() - this.#seenAt > this.#times.blind;
+      if (isBlind) this.endAll();
     }
     for (const feed of feeds) {
       feed.look();
       const failure = feed.failureOf(this.#times.blind);
-      if (failure === undefined || feed.isIdle) continue;
+      if (failure === undefined || isBlind) continue;
       this.#onFailure(failure, feed.date);
       feed.end();
     }

@@ -35,8 +35,8 @@ type Commit = (batch: Located[], patience: number | false) => Promise<Settled[]>
  * Group commit: commands that wait while a transaction is under way go into the next one together, in the order in which
  * they came. Two transactions under way never share a board, so none waits for a lock of the other; nor does it wait for
  * a board that somebody else has locked, such as a program that somebody wrote. It is left out, and gets transactions of its
- * own, which wait, beside those of the others. Other locks of somebody else, such as that of a card's row, are waited for once;
- * then their board counts as held and is left out at once.
+ * own, which wait, beside those of the others. Other locks of somebody else, such as that of a card's row, are waited for once, and for half
+ * a second; then their board waits for turns of its own, too.
  */
 export class BoardQueue {
   readonly #shopId: string;
@@ -102,14 +102,15 @@ export class BoardQueue {
   }
 
   /**
+   * @param turn whose turn it is, where it may wait for a lock
    * @param onEnd is called before the callers are answered, who may be back at once
    * @throws where a lock could not be had in time; then all go back to the front
    */
-  async #work(batch: Waiting[], patience: number | false, onEnd?: (answered: number) => void): Promise<void> {
+  async #work(batch: Waiting[], turn: Turn | false, onEnd?: (answered: number) => void): Promise<void> {
     const dates = new Set(batch.flatMap(({ date }) => date ?? []));
     for (const date of dates) this.#busy.add(date);
     let error: unknown;
-    const settled = await this.#settle(batch, patience).catch((cause) => {
+    const settled = await this.#settle(batch, turn).catch((cause) => {
       error = cause;
       return batch.map((): Settled => ({ error: new BoardTaken() }));
     });
@@ -126,9 +127,12 @@ export class BoardQueue {
    * What failed as a whole is tried one by one where one command may be at fault, so that it harms no other.
    * @throws where it is to be tried again
    */
-  async #settle(batch: Waiting[], patience: number | false): Promise<Settled[]> {
+  async #settle(batch: Waiting[], turn: Turn | false): Promise<Settled[]> {
+    const patience = turn === false ? false : turn.patience;
     try {
-      return await this.#commit(batch, patience);
+      const settled = await this.#commit(batch, patience);
+      if (turn) turn.hasLock = true;
+      return settled;
     } catch (error) {
       // Of several boards one was at fault: each is tried by itself, where it keeps nobody else waiting.
       if (patience === false && isLockTimeout(error))
@@ -164,9 +168,9 @@ export class BoardQueue {
     // Who waited long in a shared transaction, for what another of its commands needed, is still tried by itself.
     const until = Math.max(since + GIVE_UP_MS, performance.now() + LAST_TRY_MS);
     const board = boardName(this.#shopId, date);
-    const work = async ({ patience }: Turn) => {
+    const work = async (turn: Turn) => {
       const batch = this.#take((one) => one.date === date, TURN_BATCH);
-      if (batch.length > 0) await this.#work(batch, patience);
+      if (batch.length > 0) await this.#work(batch, turn);
     };
     const onHeld = () => this.#turnAway(date, STAY, { error: heldForLong() });
     let error: unknown;

@@ -24,7 +24,7 @@ const DEFAULT_SEED = 1;
  * How long a day waits for a lock, in milliseconds: longer than others, because who presses the button second waits for the
  * whole day of the first. Below the time that a statement has.
  */
-const WAIT_MS = 4_500;
+const DEMO_WAIT_MS = 4_500;
 
 /**
  * Fills a date with a believable day, as it stands at the moment of loading; another date than today as it stands at its
@@ -52,7 +52,7 @@ async function load(
   { seed = DEFAULT_SEED, force = false, ...request }: DemoDayRequest,
   moment: Date | undefined,
 ): Promise<Finished<WriteAnswer>> {
-  await tx.query(limitWaiting(WAIT_MS));
+  await tx.query(limitWaiting(DEMO_WAIT_MS));
   await tx.query(lockDemoDays(ctx.shop.id));
   const [data] = await tx.query<{ found: boolean }>(findData(ctx.shop.id));
   const joined = joinedDatabase(database, tx);

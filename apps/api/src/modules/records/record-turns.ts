@@ -1,9 +1,10 @@
 import type { Database, Finished, Tx } from '../../db/database.ts';
 import { type Awaited, insist, waitForBoard } from '../../db/insist.ts';
 import { LockTurns } from '../../db/lock-turns.ts';
-import { limitWaiting } from '../../db/lock-wait.ts';
+import { isBoard, limitWaiting, partsOf } from '../../db/lock-wait.ts';
 import { newId } from '../../db/uuid.ts';
 import type { RequestContext } from '../../request-context.ts';
+import { RevisionReader } from '../board/revision-reader.ts';
 
 /** Changes of records at a time, each with a connection; one of them waits for a lock that somebody else has. */
 const OF_RECORDS = { atOnce: 3, waiting: 1, suspect: 1, plain: 2 };
@@ -16,10 +17,14 @@ const BRIEF_MS = 250;
  */
 class RecordTurns {
   readonly #database: Database;
-  readonly #turns = new LockTurns(OF_RECORDS);
+  readonly #turns: LockTurns;
 
   constructor(database: Database) {
     this.#database = database;
+    const revisions = new RevisionReader(database);
+    this.#turns = new LockTurns(OF_RECORDS, async (lock) =>
+      isBoard(lock) ? revisions.read(...partsOf(lock)) : 'a record has no sign of life',
+    );
   }
 
   /**
@@ -29,13 +34,16 @@ class RecordTurns {
   run<T>(ctx: RequestContext, turnOf: string | undefined, work: (tx: Tx) => Promise<Finished<T>>): Promise<T> {
     if (this.#database.isPart) return this.#database.transaction(ctx, work);
     const record = turnOf ?? newId();
-    const attempt = (awaited?: Awaited) =>
-      this.#database.transaction(ctx, async (tx) => {
-        if (awaited !== undefined && awaited.lock !== record) await waitForBoard(tx, awaited);
+    const attempt = async (_left: number, awaited?: Awaited) => {
+      const value = await this.#database.transaction(ctx, async (tx) => {
+        if (awaited !== undefined && isBoard(awaited.lock)) await waitForBoard(tx, awaited);
         // Travels together with what comes next.
         else tx.query(limitWaiting(awaited?.turn.patience ?? BRIEF_MS)).catch(() => {});
         return work(tx);
       });
+      if (awaited) awaited.turn.hasLock = true;
+      return value;
+    };
     return this.#turns.inLine([record], () => insist(this.#turns, [record], attempt));
   }
 }

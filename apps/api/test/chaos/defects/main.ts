@@ -20,8 +20,9 @@ function readArguments() {
     options: { seeds: { type: 'string' }, unchanged: { type: 'boolean', default: false }, help: { type: 'boolean' } },
     allowPositionals: true,
   });
+  if (values.help) return { ...values, seeds: SEEDS, chosen: DEFECTS };
+  if (!/^\d+(,\d+)*$/.test(values.seeds ?? '1')) throw new Error('--seeds: write whole numbers with commas between.');
   const seeds = values.seeds?.split(',').map(Number) ?? SEEDS;
-  if (!seeds.every(Number.isSafeInteger)) throw new Error('--seeds: write whole numbers with commas between.');
   const isChosen = (name: string) => positionals.length === 0 || positionals.some((word) => name.includes(word));
   const chosen = DEFECTS.filter(({ name }) => isChosen(name));
   if (chosen.length === 0)
