@@ -160,6 +160,7 @@ test('a turn that came to nothing says nothing about its lock', async () => {
   const turns = new LockTurns(COUNTS);
   await waitTwice(turns, 'a');
   await turns.run(['a'], async () => {}, { waits: true });
+  await sleep(0);
   expect(turns.isHeld('a')).toBe(true);
 });
 

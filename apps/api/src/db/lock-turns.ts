@@ -217,10 +217,8 @@ export class LockTurns {
       // At once: who tries again is in line before there is an answer.
       const suspect: Suspect = { isHeld: before?.isHeld ?? false, until: performance.now() + STILL_HELD_MS };
       this.#suspects.set(lock, suspect);
-      // Without an answer, the database is what is missing.
+      // Without an answer, the database is what is missing. Whoever has the lock meanwhile clears it of the suspicion.
       const sign = await this.#signOf(lock).catch(() => undefined);
-      // It was had meanwhile.
-      if (this.#suspects.get(lock) !== suspect) continue;
       suspect.sign = sign;
       suspect.isHeld = sign !== undefined && sign === before?.sign;
     }
