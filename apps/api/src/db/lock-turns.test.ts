@@ -175,13 +175,19 @@ test('a lock that was had is not a held one, whatever else was waited for in vai
   expect(turns.isHeld('a')).toBe(false);
 });
 
+/** Work that came at some millisecond of a second ago, and the order in which it is done. */
+function joining(turns: LockTurns) {
+  const order: string[] = [];
+  const second = performance.now() - 1_000;
+  const join = (name: string, locks: string[], since: number) =>
+    turns.run(locks, async () => void order.push(name), { since: second + since });
+  return { order, join };
+}
+
 test('who comes back for one lock puts nobody out of order for another', async () => {
   const turns = new LockTurns(COUNTS);
-  const order: string[] = [];
+  const { order, join } = joining(turns);
   const { work, letGo } = makeWork();
-  const at = (since: number) => performance.now() - 1_000 + since;
-  const join = (name: string, locks: string[], since: number) =>
-    turns.run(locks, async () => void order.push(name), { since: at(since) });
   const all = [
     turns.run(['a', 'c'], work),
     join('both', ['a', 'c'], 1),
@@ -196,11 +202,8 @@ test('who comes back for one lock puts nobody out of order for another', async (
 
 test('who comes back for two locks passes nobody who came before for one of them', async () => {
   const turns = new LockTurns(COUNTS);
-  const order: string[] = [];
+  const { order, join } = joining(turns);
   const { work, letGo } = makeWork();
-  const at = (since: number) => performance.now() - 1_000 + since;
-  const join = (name: string, locks: string[], since: number) =>
-    turns.run(locks, async () => void order.push(name), { since: at(since) });
   const all = [
     turns.run(['a', 'c'], work),
     join('late', ['a'], 10),
