@@ -73,6 +73,11 @@ export class TcpProxy {
     for (const pair of this.#pairs) pair.isDoomed = false;
   }
 
+  /** Whoever is connected now hears nothing any more, and is not told so: as behind a machine that is gone. */
+  forgetAll(): void {
+    for (const pair of this.#pairs) pair.isDead = true;
+  }
+
   /** Resets every connection, as a cable that is pulled. */
   resetAll(): void {
     for (const pair of this.#pairs) this.#reset(pair);

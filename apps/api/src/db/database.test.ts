@@ -1,3 +1,4 @@
+import { TcpProxy } from '@edgar-auto-shop/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type OpenShop, openShop } from '../../test/open-shop.ts';
 import { serve } from '../../test/serve.ts';
@@ -104,6 +105,34 @@ test('a server that became a standby is left: no connection to it is used again,
   const after = await pids();
   expect(after.filter((one) => before.includes(one))).toEqual([]);
   await own.close();
+});
+
+test('a server that vanished without a word is left as soon as one question to it had no answer', async () => {
+  const proxy = await TcpProxy.open(Number(new URL(shop.url).port));
+  const url = new URL(shop.url);
+  url.port = String(proxy.port);
+  const own = new Database({
+    url: url.href,
+    poolSize: 4,
+    searchesAtOnce: 2,
+    namedStatements: true,
+    log: { warn: () => {} },
+    ...(await migrate(shop.url)),
+  });
+  const look = () =>
+    own.read(shop.ctx(), async (tx) => {
+      const [row] = await tx.query<{ pid: number }>(statement('pid', 'select pg_backend_pid() as pid'));
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      return row?.pid;
+    });
+  const before = await Promise.all([look(), look(), look(), look()]);
+  expect(new Set(before).size).toBe(4);
+  proxy.forgetAll();
+  await expect(look()).rejects.toMatchObject({ code: 'unavailable' });
+  // Three connections are left that are as dead.
+  expect(before).not.toContain(await look());
+  await own.close();
+  await proxy.close();
 });
 
 test('times and dates are read as they are meant, whatever the defaults of the server', async () => {

@@ -2,7 +2,7 @@ import pLimit, { type LimitFunction } from 'p-limit';
 import { escapeLiteral, type Pool, type PoolClient, type QueryConfig } from 'pg';
 import { overloaded, unavailable } from '../errors.ts';
 import type { RequestContext } from '../request-context.ts';
-import { asUnavailable, isReadOnlyServer, isTransient } from './failures.ts';
+import { asUnavailable, isLostServer, isTransient } from './failures.ts';
 import { ServingPool } from './serving-pool.ts';
 import { BEGIN, beginWithSettings, type ServingRole } from './session.ts';
 import { Tailer } from './tailer.ts';
@@ -152,8 +152,14 @@ export class Database {
     } catch (error) {
       // The connection of a query that failed is ended, and an ended one tells no more that it broke.
       this.#generation += 1;
+      if (isLostServer(error)) this.#leaveServer(error as Error);
       throw asUnavailable(error);
     }
+  }
+
+  #leaveServer(error: Error): void {
+    this.#serving.leaveServer();
+    this.tailer.leaveServer(error);
   }
 
   async #tailInTransaction<Row extends object>(statement: Statement): Promise<Row[]> {
@@ -192,10 +198,9 @@ export class Database {
         throw error;
       }
     } catch (error) {
-      if (isReadOnlyServer(error)) {
+      if (isLostServer(error)) {
         broken = error as Error;
-        this.#serving.leaveServer();
-        this.tailer.leaveServer(broken);
+        this.#leaveServer(broken);
       }
       throw error;
     } finally {

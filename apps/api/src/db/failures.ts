@@ -35,8 +35,12 @@ export const isTransient = (error: unknown): boolean => RETRY.has(codeOf(error) 
 export const isLockTimeout = (error: unknown): boolean =>
   codeOf(error) === '55P03' || codeOf((error as Error | null)?.cause) === '55P03';
 
-/** The server that this connection leads to became a standby: connections to it are of no use any more. */
-export const isReadOnlyServer = (error: unknown): boolean => codeOf(error) === '25006';
+/**
+ * The server that this connection leads to is of no use any more, and so are the other connections to it: it became a standby, or it
+ * gave no answer for longer than any statement may take, as a machine that is gone. That `pg` tells without a code.
+ */
+export const isLostServer = (error: unknown): boolean =>
+  codeOf(error) === '25006' || (error instanceof Error && error.message === 'Query read timeout');
 
 /** The violated constraint, e.g. `services_code_key`. */
 export const violatedConstraint = (error: unknown): string | undefined =>

@@ -61,7 +61,7 @@ export class ServingPool {
     }
   }
 
-  /** The server became a standby: its name may lead to another one by now, but connections to it lead there still. */
+  /** The server became a standby, or is gone: its name may lead to another one by now, but connections to it lead there still. */
   leaveServer(): void {
     // Where there is no other yet, each change that is refused would have all connect anew.
     if (performance.now() - this.#leftAt < LEAVE_MS) return;

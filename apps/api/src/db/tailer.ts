@@ -27,7 +27,7 @@ export class Tailer {
     }
   }
 
-  /** Its server became a standby: what is asked from now on is asked of whoever is the primary then. */
+  /** Its server became a standby, or is gone: what is asked from now on is asked of whoever is the primary then. */
   leaveServer(error: Error): void {
     this.pool.leaveServer();
     if (this.#held) this.#drop(this.#held, error);

@@ -40,7 +40,11 @@ function under(hop: Hop, weatherOf: (share: number) => Weather, tell: (weather: 
       const proxies = share < 0.6 ? all.slice(server, server + 1) : all;
       const weather = weatherOf(share);
       marks.begin();
-      for (const proxy of proxies) proxy.weather = weather;
+      for (const proxy of proxies) {
+        proxy.weather = weather;
+        // Also those that nobody uses meanwhile: they are found to be dead when somebody does.
+        if (weather.kind === 'hole') proxy.forgetAll();
+      }
       await delay(forMs);
       for (const proxy of proxies) proxy.weather = { kind: 'clear' };
       return `${tell(weather)}, ${proxies.length} of ${all.length} networks for ${forMs} ms`;
