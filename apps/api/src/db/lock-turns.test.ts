@@ -260,6 +260,24 @@ test('however many boards are waited for, one turn is left for what does not wai
   await Promise.all(insisting);
 });
 
+test('several who wait for the same held board give its turn up to others, too', async () => {
+  const turns = new LockTurns(COUNTS);
+  await Promise.all(['x', 'w', 'free again'].map((lock) => waitTwice(turns, lock)));
+  const until = performance.now() + 2_000;
+  const insist = async (lock: string) => {
+    const since = performance.now();
+    while (performance.now() < until)
+      await turns.run([lock], waitInVain, { waits: true, since, until }).catch(() => {});
+  };
+  const insisting = ['x', 'x', 'w', 'w', 'x', 'w'].map(insist);
+  await sleep(10);
+  const began = performance.now();
+  await turns.run(['free again'], async () => {}, { waits: true });
+  // A turn or two of the held ones; they insist for four times as long.
+  expect(performance.now() - began).toBeLessThan(1_000);
+  await Promise.all(insisting);
+});
+
 test('what waits for different boards is served in the order in which it came, also after it had waited in vain', async () => {
   const turns = new LockTurns(COUNTS);
   const order: string[] = [];

@@ -148,12 +148,17 @@ export class LockTurns {
     });
   }
 
-  /** Who came first is first among those of the same lock; between locks it is the line that counts, so that none keeps its turn. */
+  /**
+   * Who came first is first among those of the same lock. Who goes before one of them takes its place, and that one goes behind all
+   * others, so that no lock keeps its turn, however many wait for it.
+   */
   #putInLine(one: Waiting): void {
     const shares = (other: Waiting) => sharesLock(other, one.locks);
     const later = this.#waiting.findIndex((other) => other.since > one.since && shares(other));
     const earlier = this.#waiting.findLastIndex((other) => other.since <= one.since && shares(other));
-    this.#waiting.splice(later === -1 ? this.#waiting.length : Math.max(later, earlier + 1), 0, one);
+    if (later === -1) this.#waiting.push(one);
+    else if (earlier > later) this.#waiting.splice(earlier + 1, 0, one);
+    else for (const other of this.#waiting.splice(later, 1, one)) this.#putInLine(other);
   }
 
   /** Whether it proved to be held, and somebody has been in line for it until a moment ago. */

@@ -96,6 +96,44 @@ test('two transactions at once never share a board', async () => {
   expect(most).toBeGreaterThan(1);
 });
 
+/** A queue with a full transaction of which one command is at fault, and what its transactions were. */
+async function queueWithFault(fail: (batch: Located[]) => void) {
+  const sizes: number[] = [];
+  const queue = queueOf(async (batch) => {
+    sizes.push(batch.length);
+    await sleep(1);
+    fail(batch);
+    return answered(batch);
+  });
+  // The first goes alone, and the others share the next one.
+  const commands = Array.from({ length: 65 }, () => ({ ...command }));
+  const settled = await Promise.all(commands.map((one) => queue.add({ command: one, date: '2025-09-20' })));
+  return { sizes, settled };
+}
+
+test('a command that cannot be done harms no other of its transaction, and costs few more', async () => {
+  let faulty: BoardCommand | undefined;
+  const { sizes, settled } = await queueWithFault((batch) => {
+    if (batch.length === 64) faulty ??= batch[37]?.command;
+    if (batch.some((one) => one.command === faulty)) throw new Error('a defect');
+  });
+  expect(settled.filter((one) => 'error' in one)).toMatchObject([{ error: { message: 'a defect' } }]);
+  expect(sizes.length).toBeLessThanOrEqual(1 + 1 + 12);
+});
+
+test('what cannot be reached in the midst of it is not waited for again', async () => {
+  let failed = 0;
+  const { settled } = await queueWithFault((batch) => {
+    if (batch.length === 64) throw new Error('a defect');
+    if (batch.length === 32) {
+      failed += 1;
+      throw unavailable(1_000, new Error('gone'));
+    }
+  });
+  expect(failed).toBe(1);
+  expect(settled.filter((one) => 'error' in one)).toHaveLength(64);
+});
+
 /** A queue on whose boards somebody else has locks; a transaction that waits for one gives up when it is to. */
 function queueWithHeld(held: Set<string>) {
   const sharers: Set<string | null>[] = [];

@@ -124,7 +124,7 @@ export class BoardQueue {
   }
 
   /**
-   * What failed as a whole is tried one by one where one command may be at fault, so that it harms no other.
+   * What failed as a whole is tried in parts where one command may be at fault, so that it harms no other.
    * @throws where it is to be tried again
    */
   async #settle(batch: Waiting[], turn: Turn | false): Promise<Settled[]> {
@@ -138,16 +138,27 @@ export class BoardQueue {
       if (patience === false && isLockTimeout(error))
         return batch.map(({ date }) => ({ error: date === null ? error : new BoardTaken() }));
       if (isLockTimeout(error)) throw error;
-      const isOutage = (error as { code?: string }).code === 'unavailable';
-      if (isOutage || batch.length === 1) return batch.map(() => ({ error }));
+      if (isOutage(error) || batch.length === 1) return batch.map(() => ({ error }));
     }
-    return this.#settleOneByOne(batch, patience);
+    return this.#settleInParts(batch, patience);
   }
 
-  async #settleOneByOne(batch: Waiting[], patience: number | false): Promise<Settled[]> {
+  /** By halves, so that one command in a full transaction costs twelve more and not as many as there are. */
+  async #settleInParts(batch: Waiting[], patience: number | false): Promise<Settled[]> {
     const settled: Settled[] = [];
-    for (const one of batch) {
-      settled.push(...(await this.#commit([one], patience).catch((error): Settled[] => [{ error }])));
+    const parts = halvesOf(batch);
+    for (let part = parts.shift(); part; part = parts.shift()) {
+      try {
+        settled.push(...(await this.#commit(part, patience)));
+      } catch (error) {
+        // The others would wait as long again: they go back, or are told as well.
+        const rest = [...part, ...parts.flat()];
+        if (isLockTimeout(error))
+          return [...settled, ...rest.map(({ date }) => ({ error: date === null ? error : new BoardTaken() }))];
+        if (isOutage(error)) return [...settled, ...rest.map(() => ({ error }))];
+        if (part.length === 1) settled.push({ error });
+        else parts.unshift(...halvesOf(part));
+      }
     }
     return settled;
   }
@@ -195,3 +206,5 @@ export class BoardQueue {
 }
 
 const isTaken = (settled: Settled): boolean => 'error' in settled && settled.error instanceof BoardTaken;
+const isOutage = (error: unknown): boolean => (error as { code?: string } | null)?.code === 'unavailable';
+const halvesOf = <T>(list: T[]): T[][] => [list.slice(0, list.length >> 1), list.slice(list.length >> 1)];
