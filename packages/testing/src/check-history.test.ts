@@ -44,7 +44,10 @@ test('a repetition of what changed nothing tells of the moment when it was judge
     return { id, sentAt, endedAt: sentAt + 1, outcome };
   };
   const attempts = [unchanged('a.8', 5, false), unchanged('a.9', 30, true)];
-  history.writes.push({ ...made1, client: 'a', key: 'to its own place', expectedVersion: 1, attempts });
+  history.writes.push({
+    ...made1,
+    ...{ client: 'a', kind: 'reorder', key: 'to its own place', expectedVersion: 1, attempts },
+  });
   expect(checkHistory(history).map(describeViolation)).toEqual([]);
 });
 

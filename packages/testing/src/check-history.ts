@@ -14,6 +14,7 @@ import { checkRecovery, checkSettled } from './check-recovery.ts';
 import { checkRefused } from './check-refused.ts';
 import { checkReplay } from './check-replay.ts';
 import { checkCaughtUp, checkHeld, checkTold, checkToldInTime } from './check-streams.ts';
+import { checkUnchanged } from './check-unchanged.ts';
 import { checkAcknowledged, checkKeys, checkRefusals, checkVersions } from './check-writes.ts';
 import type { RecordedHistory } from './history.ts';
 import { type HistoryIndex, indexHistory } from './history-index.ts';
@@ -34,6 +35,7 @@ const CHECKS: readonly ((index: HistoryIndex) => Violation[])[] = [
   checkSessions,
   checkFinalBoards,
   checkAnsweredBookings,
+  checkUnchanged,
   checkNotFound,
   checkShownBookings,
   checkMarks,

@@ -29,6 +29,12 @@ function refusedOnce(
   history.writes.push({ ...repeated, key: 'refused', expectedVersion: 2, attempts, ...rest });
 }
 
+/** A request for c1, which is in progress at version 2, that is told of nothing to change. */
+function dropped({ history, repeated, ok }: Sample, rest: Partial<Write>): void {
+  const attempts = [{ id: 'a.6', sentAt: 30, endedAt: 31, outcome: ok(2, 4, 'in_progress', 1) }];
+  history.writes.push({ ...repeated, key: 'dropped', expectedVersion: 2, attempts, ...rest });
+}
+
 /** What must be caught of answers that repeat others, and of refusals. */
 export const DOCTORED_ANSWERS: Doctored<Sample>[] = [
   [
@@ -48,6 +54,32 @@ export const DOCTORED_ANSWERS: Doctored<Sample>[] = [
     'I3',
     'not answered as the first time',
     (sample) => changedNothing(sample, sample.ok(1, 1, 'scheduled', 0)),
+  ],
+  [
+    'a move that is answered as if there were nothing to change',
+    'I1',
+    'a move is always a change',
+    (sample) => dropped(sample, { to: 'ready' }),
+  ],
+  ...(['cancel', 'undo'] as const).map(
+    (kind): Doctored<Sample> => [
+      `a request to ${kind} that is answered as if there were nothing to change`,
+      'I1',
+      `a ${kind} is always a change`,
+      (sample) => dropped(sample, { kind }),
+    ],
+  ),
+  [
+    'a booking that is answered without a version',
+    'I1',
+    'a book is always a change',
+    ({ made1, ok }) => Object.assign(last(made1), { outcome: ok(0, 0, 'scheduled', 0) }),
+  ],
+  [
+    'a new note that is answered as if it had been there',
+    'I1',
+    'its notes was null instead of gate 5',
+    (sample) => dropped(sample, { kind: 'patch', asked: { tech_id: null, notes: 'gate 5' } }),
   ],
   [
     'a move that ends in another column than was asked for',
