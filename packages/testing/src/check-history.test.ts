@@ -46,7 +46,7 @@ test('a repetition of what changed nothing tells of the moment when it was judge
   const attempts = [unchanged('a.8', 5, false), unchanged('a.9', 30, true)];
   history.writes.push({
     ...made1,
-    ...{ client: 'a', kind: 'reorder', key: 'to its own place', expectedVersion: 1, attempts },
+    ...{ client: 'a', kind: 'reorder', position: 0, key: 'to its own place', expectedVersion: 1, attempts },
   });
   expect(checkHistory(history).map(describeViolation)).toEqual([]);
 });

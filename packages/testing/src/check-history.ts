@@ -10,6 +10,7 @@ import { checkCalm } from './check-calm.ts';
 import { checkDelay } from './check-delay.ts';
 import { checkNameOrder, checkNames, checkShownNames, checkToldNames } from './check-names.ts';
 import { checkBoardOrder, checkCardOrder, checkSessions } from './check-order.ts';
+import { checkPositions } from './check-positions.ts';
 import { checkRecovery, checkSettled } from './check-recovery.ts';
 import { checkRefused } from './check-refused.ts';
 import { checkReplay } from './check-replay.ts';
@@ -36,6 +37,7 @@ const CHECKS: readonly ((index: HistoryIndex) => Violation[])[] = [
   checkFinalBoards,
   checkAnsweredBookings,
   checkUnchanged,
+  checkPositions,
   checkNotFound,
   checkShownBookings,
   checkMarks,

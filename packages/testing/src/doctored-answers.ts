@@ -11,6 +11,7 @@ function changedNothing({ history, made1, ok }: Sample, repetition: Outcome): vo
   history.writes.push({
     ...made1,
     kind: 'reorder',
+    position: 0,
     client: 'a',
     key: 'to its own place',
     expectedVersion: 1,
@@ -80,6 +81,30 @@ export const DOCTORED_ANSWERS: Doctored<Sample>[] = [
     'I1',
     'its notes was null instead of gate 5',
     (sample) => dropped(sample, { kind: 'patch', asked: { tech_id: null, notes: 'gate 5' } }),
+  ],
+  [
+    'a move that ends above the place that was asked for',
+    'I1',
+    'card c2 was answered at position 0 of in_progress instead of 1',
+    ({ cut }) => Object.assign(cut, { position: 1 }),
+  ],
+  [
+    'a move to the end that ends elsewhere',
+    'I1',
+    'card c2 was answered at position 0 of in_progress instead of 1',
+    ({ cut }) => Object.assign(cut, { position: undefined }),
+  ],
+  [
+    'a move that ends below the place that was asked for',
+    'I1',
+    'card c2 was answered at position 1 of in_progress instead of 0',
+    ({ cut, ok }) => Object.assign(last(cut), { outcome: ok(2, 4, 'in_progress', 1, true) }),
+  ],
+  [
+    'a reorder to another place that is answered as if there were nothing to change',
+    'I1',
+    'card c1 was answered at position 1 of in_progress instead of 0',
+    (sample) => dropped(sample, { kind: 'reorder', position: 0 }),
   ],
   [
     'a move that ends in another column than was asked for',

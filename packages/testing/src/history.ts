@@ -66,6 +66,8 @@ export interface Write extends Keyed<Answer> {
   expectedVersion: number;
   /** Where a move wants the card to be. */
   to?: Status;
+  /** Where in its column a move or a reorder wants it, perhaps past the end; a move without one wants it at the end. */
+  position?: number;
   /** What a booking or a PATCH wants the appointment to be booked for; what is not named stays. */
   asked?: Partial<Booking>;
 }

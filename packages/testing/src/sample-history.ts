@@ -47,7 +47,7 @@ const write = (client: string, card: string, expectedVersion: number, ...attempt
   card,
   date: DATE,
   request: 'move',
-  ...(expectedVersion === 0 ? {} : { to: 'in_progress' }),
+  ...(expectedVersion === 0 ? {} : { to: 'in_progress', position: 0 }),
   expectedVersion,
   ...(expectedVersion === 0 ? { asked: BOOKING } : {}),
   attempts,
