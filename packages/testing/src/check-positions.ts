@@ -53,7 +53,9 @@ function lengthsOf({ acknowledged, lives }: HistoryIndex): Map<string, LengthsAt
     [...byDate].map(([date, changes]) => {
       const columns = new Map<string, Status>();
       const list: LengthsAt[] = [];
-      for (const { write, answer } of changes.toSorted((a, b) => Number(a.answer.revision) - Number(b.answer.revision))) {
+      for (const { write, answer } of changes.toSorted(
+        (a, b) => Number(a.answer.revision) - Number(b.answer.revision),
+      )) {
         const isThere = lives.get(write.card)?.[answer.version - 1]?.isThere ?? true;
         if (isThere) columns.set(write.card, answer.status);
         else columns.delete(write.card);

@@ -36,6 +36,18 @@ function dropped({ history, repeated, ok }: Sample, rest: Partial<Write>): void 
   history.writes.push({ ...repeated, key: 'dropped', expectedVersion: 2, attempts, ...rest });
 }
 
+/** An undo of c1's move that makes a version and leaves the card where it is, as everybody is told alike. */
+function undoneInPlace({ history, repeated, stream, told, seen, ok, event, board, look }: Sample): void {
+  const { to: _, position: __, ...rest } = repeated;
+  const attempts = [{ id: 'a.5', sentAt: 30, endedAt: 31, outcome: ok(3, 5, 'in_progress', 1) }];
+  history.writes.push({ ...rest, kind: 'undo', key: 'undone', expectedVersion: 2, attempts });
+  history.events.get('c1')?.push({ ...event(3, 'in_progress', 'in_progress', 1, 'a.5'), type: 'undone' });
+  const after = board(5, [], [seen('c2', 2, 'in_progress', 0), seen('c1', 3, 'in_progress', 1)]);
+  history.reads.push(look(32, after));
+  history.finalBoards = [structuredClone(after)];
+  stream.told.push({ ...told(31.5, 'change', 5, 2), cards: [seen('c1', 3, 'in_progress', 1)] });
+}
+
 /** What must be caught of answers that repeat others, and of refusals. */
 export const DOCTORED_ANSWERS: Doctored<Sample>[] = [
   [
@@ -106,10 +118,24 @@ export const DOCTORED_ANSWERS: Doctored<Sample>[] = [
     'card c1 was answered at position 1 of in_progress instead of 0',
     (sample) => dropped(sample, { kind: 'reorder', position: 0 }),
   ],
+  ...(
+    [
+      ['answered', 'I1', 'card c1 was answered with status in_progress instead of scheduled'],
+      ['shown', 'I8', 'version 3 of card c1 is shown with status in_progress instead of scheduled'],
+      ['told to a listener', 'I9', 'of version 3 of card c1 with status in_progress instead of scheduled'],
+    ] as const
+  ).map(
+    ([how, invariant, message]): Doctored<Sample> => [
+      `an undo of a move that leaves the card in its column, as it is ${how},`,
+      invariant,
+      message,
+      undoneInPlace,
+    ],
+  ),
   [
     'a move that ends in another column than was asked for',
     'I1',
-    'card c1 was answered with in_progress instead of ready',
+    'card c1 was answered with status in_progress instead of ready',
     ({ repeated }) => Object.assign(repeated, { to: 'ready' }),
   ],
   [
