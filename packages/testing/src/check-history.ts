@@ -14,7 +14,7 @@ import { checkPositions } from './check-positions.ts';
 import { checkRecovery, checkSettled } from './check-recovery.ts';
 import { checkRefused } from './check-refused.ts';
 import { checkReplay } from './check-replay.ts';
-import { checkCaughtUp, checkHeld, checkTold, checkToldInTime } from './check-streams.ts';
+import { checkApplied, checkCaughtUp, checkHeld, checkTold, checkToldInTime } from './check-streams.ts';
 import { checkUnchanged } from './check-unchanged.ts';
 import { checkAcknowledged, checkKeys, checkRefusals, checkVersions } from './check-writes.ts';
 import type { RecordedHistory } from './history.ts';
@@ -45,6 +45,7 @@ const CHECKS: readonly ((index: HistoryIndex) => Violation[])[] = [
   checkShownNames,
   checkNameOrder,
   checkTold,
+  checkApplied,
   checkToldCards,
   checkToldNames,
   checkHeld,

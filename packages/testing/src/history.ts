@@ -127,11 +127,13 @@ export interface Told {
   at: number;
   kind: 'board' | 'change';
   revision: number;
-  /** Of the board that the listener held after it, or why the change could not be applied to what it held. */
+  /** Of the board that the listener held after it. */
   digest: string;
   /** Of a change: the cards that it told of, and those that it took away. */
   cards: CardSeen[];
   removed: string[];
+  /** Why it could not be applied to what the listener held; then there is no board, and it begins anew. */
+  misfit?: string;
   /** By which of the stream's connections it came. */
   connection: number;
 }
