@@ -201,8 +201,14 @@ export interface RecordedHistory {
   /** In order of time. */
   faults: FaultSeen[];
   databaseBreaks: DatabaseBreak[];
-  /** Every request, whatever it was for, in stretches of `STRETCH_MS`. */
+  /** When the latest fault before all this was over, of the round before; -Infinity where there was none. */
+  disturbedUntil: number;
+  /** Every request, whatever it was for, in stretches of `STRETCH_MS` by when it was sent. */
   fared: Fared[];
+  /** The same by when they ended. */
+  ended: Fared[];
+  /** When people stopped: from then on there is only what was not settled yet. */
+  overAt: number;
   /** Each of those that failed. */
   failures: Failure[];
   /** The history of each card as it is at the end, in any order. */

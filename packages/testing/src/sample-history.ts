@@ -151,7 +151,10 @@ export function sampleHistory() {
     streams: [stream],
     faults: [fault],
     databaseBreaks: [],
+    disturbedUntil: Number.NEGATIVE_INFINITY,
     fared,
+    ended: structuredClone(fared),
+    overAt: Number.POSITIVE_INFINITY,
     failures: [],
     events: new Map([
       ['c1', [event(2, 'scheduled', 'in_progress', 0, 'a.1'), event(1, null, 'scheduled', 0, 'r.1')]],
