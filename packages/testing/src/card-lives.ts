@@ -1,3 +1,4 @@
+import type { Status } from '@edgar-auto-shop/contract';
 import type { Acknowledged, Traced } from './acknowledged.ts';
 import type { Booking } from './history.ts';
 
@@ -7,6 +8,8 @@ export interface CardState {
   /** Whether its board shows it: not after a cancellation, unless that was undone. */
   isThere: boolean;
   booking: Booking;
+  /** The column where it stands; of a cancelled one the column that it left, to which an undo puts it back. */
+  status: Status;
   /** Of its board; undefined where nobody was told. */
   revision: number | undefined;
   /** Between when it came about. */
@@ -41,12 +44,16 @@ export function livesOf(traced: Traced[], acknowledgementOf: Map<unknown, Acknow
 
 type Maker = NonNullable<Traced['maker']>['write'];
 
-function stateAfter(life: CardLife, write: Maker | undefined): Pick<CardState, 'isThere' | 'booking'> | undefined {
+function stateAfter(
+  life: CardLife,
+  write: Maker | undefined,
+): Pick<CardState, 'isThere' | 'booking' | 'status'> | undefined {
   const before = life.at(-1);
   switch (write?.kind) {
     case 'book':
-      return { isThere: true, booking: write.asked as Booking };
+      return { isThere: true, booking: write.asked as Booking, status: 'scheduled' };
     case 'move':
+      return before && { ...before, status: write.to ?? before.status };
     case 'reorder':
       return before;
     case 'patch':

@@ -5,13 +5,13 @@ import type { HistoryIndex } from './history-index.ts';
 import { allBoards, cardsOn } from './shown-boards.ts';
 import { tellTold, tellWrite, type Violation } from './violation.ts';
 
-/** I1: who moves, books, changes or cancels is answered with what was asked for, and all the rest as it was. */
+/** I1: who moves, books, changes, cancels or takes back is answered with what was asked for, and all the rest as it was. */
 export function checkAnsweredBookings({ acknowledged, lives }: HistoryIndex): Violation[] {
   return acknowledged.flatMap(({ write, answer }): Violation[] => {
     const isElsewhere = write.to !== undefined && answer.status !== write.to;
     const wrong = isElsewhere
-      ? `with ${answer.status} instead of ${write.to}`
-      : answer.booking && wrongIn(lives.get(write.card), answer.version, answer.booking);
+      ? `with status ${answer.status} instead of ${write.to}`
+      : wrongIn(lives.get(write.card), answer.version, answer);
     return wrong
       ? [{ invariant: 'I1', message: `card ${write.card} was answered ${wrong}`, slice: tellWrite(write) }]
       : [];
@@ -36,8 +36,9 @@ export function checkNotFound({ history, lives }: HistoryIndex): Violation[] {
 /** I8: what a board shows of a card is what was asked for up to the card's version, whoever asked. */
 export function checkShownBookings({ history, lives }: HistoryIndex): Violation[] {
   return allBoards(history).flatMap(([board, place]) =>
-    cardsOn(board).flatMap(({ id, version, booking }): Violation[] => {
-      const wrong = wrongIn(lives.get(id), version, booking);
+    cardsOn(board).flatMap((card): Violation[] => {
+      const { id, version } = card;
+      const wrong = wrongIn(lives.get(id), version, card);
       return wrong
         ? [{ invariant: 'I8', message: `version ${version} of card ${id} is shown ${wrong}`, slice: [place] }]
         : [];
@@ -54,10 +55,17 @@ const FIELDS = [
   'service_codes',
 ] as const satisfies (keyof Booking)[];
 
-function wrongIn(life: CardLife | undefined, version: number, booking: Booking): string | undefined {
-  const wanted = life?.[version - 1]?.booking;
-  const field = wanted && FIELDS.find((one) => booking[one] !== wanted[one]);
-  return field && `with ${field} ${booking[field]} instead of ${wanted[field]}`;
+/** What of a card is otherwise than the changes up to its version left it, an undo's included; some answers tell no booking. */
+function wrongIn(
+  life: CardLife | undefined,
+  version: number,
+  { status, booking }: Pick<CardSeen, 'status'> & Partial<Pick<CardSeen, 'booking'>>,
+): string | undefined {
+  const wanted = life?.[version - 1];
+  if (!wanted) return undefined;
+  if (status !== wanted.status) return `with status ${status} instead of ${wanted.status}`;
+  const field = booking && FIELDS.find((one) => booking[one] !== wanted.booking[one]);
+  return field && `with ${field} ${booking[field]} instead of ${wanted.booking[field]}`;
 }
 
 /** I6: a board marks as double-booked whom it shows at one time with another card of the same technician, and nobody else. */
@@ -89,8 +97,9 @@ export function checkToldCards({ history, acknowledged, lives }: HistoryIndex): 
       const change = changes.get(`${stream.date} ${told.revision}`);
       const wrong = [
         change && missingIn(told, change, lives.get(change.write.card)),
-        ...told.cards.map(({ id, version, booking }) => {
-          const it = wrongIn(lives.get(id), version, booking);
+        ...told.cards.map((card) => {
+          const { id, version } = card;
+          const it = wrongIn(lives.get(id), version, card);
           return it && `of version ${version} of card ${id} ${it}`;
         }),
       ].find((it) => it !== undefined);

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { calmSecondsAfterFaults, judgedSeconds } from './calm.ts';
 import { checkHistory } from './check-history.ts';
 import { recoveryOf } from './check-recovery.ts';
 import { DOCTORED_ANSWERS } from './doctored-answers.ts';
@@ -44,7 +45,10 @@ test('a repetition of what changed nothing tells of the moment when it was judge
     return { id, sentAt, endedAt: sentAt + 1, outcome };
   };
   const attempts = [unchanged('a.8', 5, false), unchanged('a.9', 30, true)];
-  history.writes.push({ ...made1, client: 'a', key: 'to its own place', expectedVersion: 1, attempts });
+  history.writes.push({
+    ...made1,
+    ...{ client: 'a', kind: 'reorder', position: 0, key: 'to its own place', expectedVersion: 1, attempts },
+  });
   expect(checkHistory(history).map(describeViolation)).toEqual([]);
 });
 
@@ -88,6 +92,33 @@ test('a bad second may come after a good one within 10 s of a fault, and not aft
   expect(checkHistory(history).map(describeViolation)).toEqual([]);
   for (const stretch of fared.slice(105, 115)) Object.assign(stretch, { succeeded: 6, failed: 4 });
   demand(history, 'I12', 'since the recovery from storm all was well');
+});
+
+test('a round may begin badly within 10 s of the last fault of the round before', () => {
+  const { history, fault, fared } = sampleHistory();
+  Object.assign(fault, { begunAt: 8_000, endedAt: 8_010 });
+  for (const stretch of fared.slice(30, 40)) Object.assign(stretch, { succeeded: 5, failed: 5 });
+  history.disturbedUntil = -5_000;
+  expect(checkHistory(history).map(describeViolation)).toEqual([]);
+});
+
+test('nobody is missed before the first request and after people stopped', () => {
+  const { history, fared } = sampleHistory();
+  history.faults = [];
+  for (const stretch of [...fared, ...history.ended].filter(({ at }) => at < 2_000 || at >= 9_000))
+    Object.assign(stretch, { succeeded: 0, failed: 0 });
+  history.overAt = 9_500;
+  expect(checkHistory(history).map(describeViolation)).toEqual([]);
+});
+
+test('seconds are counted only where some calm after a fault was judged', () => {
+  const { history, fault } = sampleHistory();
+  expect(calmSecondsAfterFaults(history)).toBe(1);
+  Object.assign(fault, { begunAt: 8_000, endedAt: 8_010 });
+  expect(calmSecondsAfterFaults(history)).toBe(0);
+  expect(judgedSeconds(history).map(({ seconds }) => seconds.length)).toEqual([8, 0]);
+  history.disturbedUntil = -5_000;
+  expect(calmSecondsAfterFaults(history)).toBe(3);
 });
 
 test('a listener may be told late while a fault lasts, and after the server lost its database', () => {

@@ -60,6 +60,21 @@ function wrongAfter(
   return `was told of revision ${revision} after ${held.revision}, and nothing of those between`;
 }
 
+/**
+ * I9: every change can be applied to the board that its listener holds: it follows its revision, and names no card that nobody told of. A
+ * server that tells each revision in order cannot fail in this; what is lost with a connection is asked for anew.
+ */
+export function checkApplied({ history }: HistoryIndex): Violation[] {
+  return history.streams.flatMap((stream) =>
+    stream.told
+      .flatMap((told) => {
+        const message = `${stream.client} could not apply what it was told of revision ${told.revision}: ${told.misfit}`;
+        return told.misfit === undefined ? [] : [fault(message, [tellTold(stream, told)])];
+      })
+      .slice(0, MOST),
+  );
+}
+
 /** I9: what listeners hold at a revision is what everybody else saw at it: readers, other listeners, and the end. */
 export function checkHeld({ history }: HistoryIndex): Violation[] {
   const shown = new Map<string, { digest: string; tell(): string }>();
@@ -69,7 +84,7 @@ export function checkHeld({ history }: HistoryIndex): Violation[] {
   }
   return history.streams.flatMap((stream) => {
     const found: Violation[] = [];
-    for (const told of stream.told) {
+    for (const told of stream.told.filter(({ misfit }) => misfit === undefined)) {
       const key = `${stream.date} ${told.revision}`;
       const other = shown.get(key);
       if (!other) shown.set(key, { digest: told.digest, tell: () => tellTold(stream, told) });

@@ -46,6 +46,35 @@ export const DOCTORED_CALM: Doctored<Sample>[] = [
     },
   ],
   [
+    'a recovery after which everybody is stuck, so that nobody asks for anything',
+    'I12',
+    'since the recovery from storm all was well, and then no request ends well for a second',
+    ({ history: { fared, ended } }) => {
+      for (const stretch of [...fared, ...ended].filter(({ at }) => at >= 10_000))
+        Object.assign(stretch, { succeeded: 0, failed: 0 });
+    },
+  ],
+  [
+    'a second before any fault in which one request is asked for, and fails',
+    'I12',
+    'since the beginning all was well, and then no request ends well for a second',
+    ({ history: { fared, ended }, fault }) => {
+      Object.assign(fault, { begunAt: 8_000, endedAt: 8_010 });
+      for (const stretch of [...fared, ...ended].filter(({ at }) => at >= 3_000 && at < 4_000))
+        Object.assign(stretch, { succeeded: 0, failed: stretch.at === 3_500 ? 1 : 0 });
+    },
+  ],
+  [
+    'requests that fail at the beginning of a round, more than 10 s after the last fault of the round before',
+    'I12',
+    'since the beginning all was well',
+    (sample) => {
+      Object.assign(sample.fault, { begunAt: 8_000, endedAt: 8_010 });
+      sample.history.disturbedUntil = -7_500;
+      fail(sample, 3_000, 5, 4_000);
+    },
+  ],
+  [
     'requests that were stuck long before a fault struck, and failed with it',
     'I12',
     'since the beginning all was well',

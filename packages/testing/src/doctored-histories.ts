@@ -42,7 +42,14 @@ export const DOCTORED: Doctored<Sample>[] = [
       const change = (id: string, sentAt: number, expectedVersion: number, outcome: Outcome) =>
         history.writes.push({
           ...made1,
-          ...{ client: 'z', key: id, card: 'c3', expectedVersion, kind: expectedVersion === 0 ? 'book' : 'move' },
+          ...{
+            client: 'z',
+            key: id,
+            card: 'c3',
+            position: 0,
+            expectedVersion,
+            kind: expectedVersion === 0 ? 'book' : 'move',
+          },
           attempts: [{ id, sentAt, endedAt: sentAt + 1, outcome }],
         });
       change('z.1', 30, 0, ok(1, 5, 'scheduled', 0));

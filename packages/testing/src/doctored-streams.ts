@@ -74,6 +74,18 @@ export const DOCTORED_STREAMS: Doctored<Sample>[] = [
     ({ stream }) => Object.assign(stream.told[1] as object, { digest: 'something else' }),
   ],
   [
+    'a change that cannot be applied to what its listener holds, and at whose revision nobody else looked',
+    'I9',
+    'radio could not apply what it was told of revision 3: A column names a card that is not on the board',
+    ({ history, stream }) => {
+      history.reads.shift();
+      const misfit = 'A column names a card that is not on the board';
+      Object.assign(stream.told[1] as object, { digest: 'nothing', misfit });
+      Object.assign(stream.connections[1] as object, { resumes: false });
+      Object.assign(stream.told[2] as object, { kind: 'board', cards: [] });
+    },
+  ],
+  [
     'two listeners who hold different boards at one revision',
     'I9',
     'wall radio holds another board of 2031-03-10 at revision 2',

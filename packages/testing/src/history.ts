@@ -66,6 +66,8 @@ export interface Write extends Keyed<Answer> {
   expectedVersion: number;
   /** Where a move wants the card to be. */
   to?: Status;
+  /** Where in its column a move or a reorder wants it, perhaps past the end; a move without one wants it at the end. */
+  position?: number;
   /** What a booking or a PATCH wants the appointment to be booked for; what is not named stays. */
   asked?: Partial<Booking>;
 }
@@ -125,11 +127,13 @@ export interface Told {
   at: number;
   kind: 'board' | 'change';
   revision: number;
-  /** Of the board that the listener held after it, or why the change could not be applied to what it held. */
+  /** Of the board that the listener held after it. */
   digest: string;
   /** Of a change: the cards that it told of, and those that it took away. */
   cards: CardSeen[];
   removed: string[];
+  /** Why it could not be applied to what the listener held; then there is no board, and it begins anew. */
+  misfit?: string;
   /** By which of the stream's connections it came. */
   connection: number;
 }
@@ -197,8 +201,14 @@ export interface RecordedHistory {
   /** In order of time. */
   faults: FaultSeen[];
   databaseBreaks: DatabaseBreak[];
-  /** Every request, whatever it was for, in stretches of `STRETCH_MS`. */
+  /** When the latest fault before all this was over, of the round before; -Infinity where there was none. */
+  disturbedUntil: number;
+  /** Every request, whatever it was for, in stretches of `STRETCH_MS` by when it was sent. */
   fared: Fared[];
+  /** The same by when they ended. */
+  ended: Fared[];
+  /** When people stopped: from then on there is only what was not settled yet. */
+  overAt: number;
   /** Each of those that failed. */
   failures: Failure[];
   /** The history of each card as it is at the end, in any order. */

@@ -1,3 +1,4 @@
+export { calmSecondsAfterFaults } from './calm.ts';
 export { checkHistory } from './check-history.ts';
 export { recoveryOf, sum } from './check-recovery.ts';
 export type {

@@ -151,7 +151,10 @@ export function sampleBookings() {
     streams: [stream],
     faults: [],
     databaseBreaks: [],
+    disturbedUntil: Number.NEGATIVE_INFINITY,
     fared: [],
+    ended: [],
+    overAt: Number.POSITIVE_INFINITY,
     failures: [],
     events: new Map([
       [

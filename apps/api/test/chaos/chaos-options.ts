@@ -25,6 +25,11 @@ export interface ChaosOptions {
   atLeast?: { acknowledged?: number; cut?: number; faults?: number };
   /** False where the machine is shared, and so slow at times that nobody can say how long what takes (I12, and of I9 the delay); true by default. */
   judgesTimes?: boolean;
+  /**
+   * After its last fault each round goes on for so long at least, and what is calm is judged then, also where times are not. Without this
+   * that is done for 15 s in every fourth round of those that judge times.
+   */
+  quietMs?: number;
   /** Runs the server with this deliberate bug. */
   defect?: Defect;
   /** Told what happens, in lines for a person. */

@@ -12,6 +12,7 @@ import { noFigures } from './report/figures.ts';
 import { Timeline } from './report/timeline.ts';
 import { timelinePage } from './report/timeline-page.ts';
 import { verdictOf } from './report/verdict.ts';
+import { quietAfter } from './run-round.ts';
 import { LimitedDisk } from './stage/limited-disk.ts';
 
 function planned(seed: number, count: number): PlannedFault[] {
@@ -37,6 +38,15 @@ test('the command line says what may be written instead of what was', () => {
   expect(readArguments(['--seed', '5'])).toMatchObject({ seconds: 60, judgesTimes: true });
   expect(readArguments(['--untimed'])).toMatchObject({ judgesTimes: false });
   expect(readArguments(['--help'])).toBe('help');
+});
+
+test('every fourth round is followed by quiet where times are judged, and every one where it is asked for', () => {
+  const people = { clients: 20, readers: 2, listeners: 3, pauseMs: 4, mostFaults: 9, atLeast: {} };
+  const quiet = (judgesTimes: boolean, rest: { quietMs?: number } = {}) =>
+    [0, 1, 2, 3, 4].map((round) => quietAfter({ ...people, judgesTimes, ...rest }, round));
+  expect(quiet(true)).toEqual([15_000, 0, 0, 0, 15_000]);
+  expect(quiet(false)).toEqual([0, 0, 0, 0, 0]);
+  expect(quiet(false, { quietMs: 12_000 })).toEqual([12_000, 12_000, 12_000, 12_000, 12_000]);
 });
 
 test('a run is sound only where something was tried and nothing was wrong', () => {

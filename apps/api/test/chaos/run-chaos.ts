@@ -9,7 +9,7 @@ import { Random } from './random.ts';
 import { countRound } from './report/count-round.ts';
 import { noFigures } from './report/figures.ts';
 import { Timeline } from './report/timeline.ts';
-import { type Run, runRound } from './run-round.ts';
+import { judgesCalm, quietAfter, type Run, runRound } from './run-round.ts';
 import { LimitedDisk } from './stage/limited-disk.ts';
 import { RemoteStage } from './stage/remote-stage.ts';
 
@@ -63,11 +63,14 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
     const run: Run = { options: { ...DEFAULTS, ...options }, stage, ports, shop, random, plan, tell };
     const origin = sinceBoot();
     const left = () => seconds - (sinceBoot() - origin) / 1_000;
+    let disturbedUntil = Number.NEGATIVE_INFINITY;
     for (let i = 0; left() > 0 && figures.acknowledged < moves && isSound(result); i += 1) {
       const round = new Round(String(i + 1), origin, timeline.add);
+      round.disturbedUntil = disturbedUntil;
       const dates = Array.from({ length: DATES_PER_ROUND }, (_, day) => dateOf(i * DATES_PER_ROUND + day));
-      const violations = await runRound(run, round, dates, Math.min(ROUND_SECONDS, left()));
-      countRound(figures, round);
+      const violations = await runRound(run, round, dates, Math.min(ROUND_SECONDS, left()), quietAfter(run.options, i));
+      countRound(figures, round, judgesCalm(run.options));
+      disturbedUntil = round.faults.at(-1)?.endedAt ?? disturbedUntil;
       result.violations.push(...violations);
       result.surprises.push(...round.surprises);
       timeline.faults.push(...round.faults);

@@ -18,7 +18,8 @@ import type { RemoteStage } from './stage/remote-stage.ts';
 export interface Run {
   options: Required<
     Pick<ChaosOptions, 'clients' | 'readers' | 'listeners' | 'pauseMs' | 'mostFaults' | 'judgesTimes' | 'atLeast'>
-  >;
+  > &
+    Pick<ChaosOptions, 'quietMs'>;
   stage: RemoteStage;
   ports: readonly number[];
   shop: Shop;
@@ -32,12 +33,32 @@ const CARDS_PER_DATE = 12;
 const RECOVERY_MS = 11_200;
 /** On a machine so busy that a round does not have what it must have. */
 const MOST_EXTRA_MS = 90_000;
+/** Of rounds, the first included; calm is judged from 10 s after a fault on, so this leaves 5 s of it. */
+const QUIET_EVERY = 4;
+const QUIET_MS = 15_000;
+const MOST_QUIET_MS = 30_000;
 /** After the end of a round, for requests that are not settled and listeners who have not heard the latest. */
 const GIVE_UP_MS = 20_000;
 const CATCH_UP_MS = 10_000;
 
-/** @returns what must not be, and is */
-export async function runRound(run: Run, round: Round, dates: string[], seconds: number): Promise<Violation[]> {
+export const judgesCalm = ({ judgesTimes, quietMs = 0 }: Run['options']): boolean => judgesTimes || quietMs > 0;
+
+/** How long a round goes on after its last fault: faults that follow each other as soon as they may leave no calm to judge. */
+export function quietAfter({ judgesTimes, quietMs }: Run['options'], round: number): number {
+  return quietMs ?? (judgesTimes && round % QUIET_EVERY === 0 ? QUIET_MS : 0);
+}
+
+/**
+ * @param quietMs how long it goes on after its last fault, at least
+ * @returns what must not be, and is
+ */
+export async function runRound(
+  run: Run,
+  round: Round,
+  dates: string[],
+  seconds: number,
+  quietMs: number,
+): Promise<Violation[]> {
   const { options, ports, random, stage } = run;
   await fillBoards(ports, dates, CARDS_PER_DATE, round);
   const ends = round.now() + seconds * 1_000;
@@ -67,6 +88,7 @@ export async function runRound(run: Run, round: Round, dates: string[], seconds:
       else if (round.acknowledged < acknowledged) await delay(250);
       else break;
     }
+    await keepQuiet(round, quietMs);
     round.end();
     round.givenUpAt = round.now() + GIVE_UP_MS;
     await Promise.all([...people, ...readers]);
@@ -77,9 +99,11 @@ export async function runRound(run: Run, round: Round, dates: string[], seconds:
     while (listeners.some(isBehind) && round.now() < patience) await delay(20);
     for (const { server, from, to } of await stage.tell('breaks'))
       round.databaseBreaks.push({ server, from: round.timeOf(from), to: round.timeOf(to) });
-    const { writes, renames, reads, streams, faults, databaseBreaks, fared, failures } = round;
-    const seen = { writes, renames, reads, streams, faults, databaseBreaks, fared, failures };
-    return checkHistory({ ...seen, ...outcome }, options.judgesTimes);
+    const { writes, renames, reads, streams, faults, databaseBreaks } = round;
+    const { disturbedUntil, fared, ended, overAt, failures } = round;
+    const pace = { disturbedUntil, fared, ended, overAt, failures };
+    const seen = { writes, renames, reads, streams, faults, databaseBreaks, ...pace, ...outcome };
+    return checkHistory(seen, options.judgesTimes, judgesCalm(options));
   } finally {
     round.isOver = true;
     round.givenUpAt = round.now();
@@ -87,6 +111,17 @@ export async function runRound(run: Run, round: Round, dates: string[], seconds:
     await Promise.all(listening);
     stage.onBegin = () => {};
   }
+}
+
+/** Where the recovery takes longer than it may, so does the quiet. */
+async function keepQuiet(round: Round, quietMs: number): Promise<void> {
+  const fault = round.faults.at(-1);
+  if (!fault || quietMs === 0) return;
+  const latest = fault.endedAt + MOST_QUIET_MS;
+  const recovery = () => recoveryOf(fault, round.fared.slice(0, -1));
+  while (recovery() === undefined && round.now() < latest) await delay(250);
+  const late = Math.max(0, (recovery() ?? 0) - RECOVERY_MS);
+  await delay(Math.max(0, fault.endedAt + late + quietMs - round.now()));
 }
 
 /** The next fault of the plan, and the time that it takes to recover from it. */

@@ -12,7 +12,7 @@ export interface Change {
 }
 
 /** What is done by whom to which version of a card. */
-export interface Deed extends Pick<Write, 'client' | 'kind' | 'date' | 'to' | 'asked'> {
+export interface Deed extends Pick<Write, 'client' | 'kind' | 'date' | 'to' | 'position' | 'asked'> {
   /** Undefined for a booking. */
   card?: Pick<CardSeen, 'id' | 'version'>;
   /** For people. */

@@ -17,14 +17,15 @@ export function chooseChange(random: Random, client: string, date: string, card:
   const path = `${APPOINTMENTS}/${card.id}`;
   if (kind < 0.2 || (allowed.length === 0 && kind < 0.95)) {
     const position = random.below(MOST_POSITION);
-    const deed = { client, kind: 'reorder', date, card: expected, tell: `reorder to ${position}` } as const;
+    const deed = { client, kind: 'reorder', date, card: expected, position, tell: `reorder to ${position}` } as const;
     return changeOf(deed, { method: 'POST', path: `${path}/reorder`, body: { position, expected_version: version } });
   }
   const to = allowed.length === 0 || random.chance(0.03) ? random.pick(STATUSES) : random.pick(allowed);
   const position = random.chance(0.7) ? random.below(MOST_POSITION) : undefined;
-  const body = { new_status: to, expected_version: version, ...(position === undefined ? {} : { position }) };
+  const at = position === undefined ? {} : { position };
+  const body = { new_status: to, expected_version: version, ...at };
   const tell = `move to ${to} at ${position ?? 'the end'}`;
-  const deed = { client, kind: 'move', date, card: expected, to, tell } as const;
+  const deed = { client, kind: 'move', date, card: expected, to, ...at, tell } as const;
   return changeOf(deed, { method: 'POST', path: `${path}/move`, body });
 }
 

@@ -116,7 +116,7 @@ export class Listener {
       this.#lastId = fields.get('id');
       this.seen.told.push({ ...told, digest: digestOf(this.#board) });
     } catch (error) {
-      this.seen.told.push({ ...told, digest: (error as Error).message });
+      this.seen.told.push({ ...told, digest: 'nothing', misfit: (error as Error).message });
       // What it holds is of no more use: it begins anew, with a whole board.
       this.#board = undefined;
       this.#lastId = undefined;

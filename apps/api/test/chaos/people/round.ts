@@ -56,6 +56,10 @@ export class Round {
   /** Every request is sent twice at once, and again later. */
   isRepeating = false;
   isOver = false;
+  /** When people stopped. */
+  overAt = Number.POSITIVE_INFINITY;
+  /** When the latest fault of the rounds before was over. */
+  disturbedUntil = Number.NEGATIVE_INFINITY;
   /** When even unsettled requests are given up: a while after the last fault, or never. */
   givenUpAt = Number.POSITIVE_INFINITY;
   /** Writes sent so far, repetitions included. */
@@ -86,7 +90,8 @@ export class Round {
   /** People stop. What was recorded goes up to now, also where nothing was asked any more: a system that hangs is none that recovered. */
   end(): void {
     this.isOver = true;
-    this.#stretch(this.fared, this.now());
+    this.overAt = this.now();
+    this.#stretch(this.fared, this.overAt);
   }
 
   /** Notes that a request is sent now. @returns when that is, for what is noted at its end */

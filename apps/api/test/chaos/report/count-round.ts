@@ -1,4 +1,12 @@
-import { type Attempt, type FaultSeen, type Outcome, recoveryOf, STRETCH_MS, sum } from '@edgar-auto-shop/testing';
+import {
+  type Attempt,
+  calmSecondsAfterFaults,
+  type FaultSeen,
+  type Outcome,
+  recoveryOf,
+  STRETCH_MS,
+  sum,
+} from '@edgar-auto-shop/testing';
 import { RECEPTION } from '../people/fill-boards.ts';
 import type { Round } from '../people/round.ts';
 import type { ChangeKind, Figures, Share } from './figures.ts';
@@ -27,8 +35,8 @@ const changesIn = ({ writes, renames }: Round): Change[] => [
   ...renames.map(({ attempts }): Change => ({ kind: 'rename', expectedVersion: null, attempts })),
 ];
 
-/** Adds what came of a round. */
-export function countRound(into: Figures, round: Round): void {
+/** Adds what came of a round. @param judgesCalm whether it was judged if what is calm stays so */
+export function countRound(into: Figures, round: Round, judgesCalm: boolean): void {
   const { reads, streams, faults, fared, ended } = round;
   const changes = changesIn(round);
   const unknown = changes.filter(({ attempts }) => attempts.some(({ outcome }) => outcome.kind === 'unknown'));
@@ -54,6 +62,7 @@ export function countRound(into: Figures, round: Round): void {
     into[name].failed += list.failed;
   };
   for (const [name, list] of Map.groupBy(ended, ({ at }) => phaseOf(at, faults))) share(name, sum(list));
+  if (judgesCalm) into.calmSeconds += calmSecondsAfterFaults(round);
   for (const [i, fault] of faults.entries()) {
     const recovery = recoveryOf(fault, fared, faults[i + 1]?.begunAt);
     if (recovery !== undefined) into.recoveries.push(recovery);

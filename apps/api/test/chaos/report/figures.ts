@@ -32,6 +32,8 @@ export interface Figures {
   during: Share;
   after: Share;
   calm: Share;
+  /** Whole seconds, from 10 s after a fault up to the next, in which nothing was to fail. */
+  calmSeconds: number;
   /** From the end of a fault until 99 % of the requests of a second succeeded, in milliseconds, one for each fault. */
   recoveries: number[];
   /** Faults after which all was not well before the next one came: those are judged as one. */
@@ -63,6 +65,7 @@ export const noFigures = (): Figures => ({
   during: { succeeded: 0, failed: 0 },
   after: { succeeded: 0, failed: 0 },
   calm: { succeeded: 0, failed: 0 },
+  calmSeconds: 0,
   recoveries: [],
   joined: 0,
 });

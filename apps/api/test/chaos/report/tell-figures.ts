@@ -17,5 +17,6 @@ export function tellFigures(it: Figures): string {
     `${it.looks} looks at boards (${it.notModified} × 304); ${it.told} events told to listeners, who came back ${it.resumed} times; ${it.unavailable} × 503`,
     `requests that succeeded: during faults ${percent(it.during)}, in the 10 s after them ${percent(it.after)}, else ${percent(it.calm)}`,
     `${it.recoveries.length} recoveries, the slowest after ${slowest} ms; ${it.joined} faults met the next one first, and are judged with it`,
+    `${it.calmSeconds} seconds between faults were judged to be calm`,
   ].join('\n');
 }

@@ -48,7 +48,7 @@ ${tile('Changes acknowledged', number(figures.acknowledged), `${number(figures.r
 ${tile('Left unknown, then settled', `${number(figures.settled)} of ${number(figures.unknown)}`, `${number(figures.appliedUnseen)} had been applied`)}
 ${tile('Succeeded during faults', percent(figures.during), '')}
 ${tile('In the 10 s after', percent(figures.after), `slowest recovery ${(Math.max(0, ...figures.recoveries) / 1_000).toFixed(1)} s`)}
-${tile('Otherwise', percent(figures.calm), '')}
+${tile('Otherwise', percent(figures.calm), `${number(figures.calmSeconds)} seconds between faults judged to be calm`)}
 ${tile('Events told to listeners', number(figures.told), `who came back ${number(figures.resumed)} times`)}
 </dl>
 <figure>

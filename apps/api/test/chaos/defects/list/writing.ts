@@ -42,6 +42,19 @@ export const WRITING: SeededDefect[] = [
     inStorm: true,
   },
   {
+    name: 'a move to the same place of another column counts as no change',
+    changes: [
+      {
+        file: 'src/modules/appointments/place-card.ts',
+        from: "if (decision.kind === 'unchanged') return",
+        to: "if (decision.kind === 'unchanged' || decision.position === positionOf(board, card)) return",
+      },
+    ],
+    by: 'kills',
+    breaks: ['I1'],
+    inStorm: true,
+  },
+  {
     name: 'the version is checked as it was when the transaction began',
     changes: [
       {
