@@ -70,7 +70,7 @@ export const WRITING: SeededDefect[] = [
     name: 'one refused command rolls back the others of its transaction',
     changes: [
       { file: BATCH, from: 'if (!(error instanceof ApiError)) throw error;', to: 'throw error;' },
-      { file: QUEUE, from: 'if (isOutage || batch.length === 1) return', to: 'return' },
+      { file: QUEUE, from: 'if (isOutage(error) || batch.length === 1) return', to: 'return' },
     ],
     by: 'batches',
     breaks: ['contract'],
