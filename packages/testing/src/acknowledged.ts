@@ -37,6 +37,14 @@ export function acknowledgementOf(write: Write): Acknowledged | undefined {
   return undefined;
 }
 
+/** What a write was told that found nothing to change. */
+export function unchangedAnswerOf(write: Write): Answer | undefined {
+  for (const { outcome } of write.attempts) {
+    if (outcome.kind === 'ok' && !isChange(write, outcome.answer)) return outcome.answer;
+  }
+  return undefined;
+}
+
 /** Every name was asked for once, so each answer tells of a change. */
 export const acknowledgedNames = ({ renames }: RecordedHistory): AcknowledgedName[] =>
   renames.flatMap((write) => {

@@ -1,5 +1,5 @@
 import { STATUSES, type Status } from '@edgar-auto-shop/contract';
-import { isChange } from './acknowledged.ts';
+import { unchangedAnswerOf } from './acknowledged.ts';
 import type { Answer, Write } from './history.ts';
 import type { HistoryIndex } from './history-index.ts';
 import { tellWrite, type Violation } from './violation.ts';
@@ -21,20 +21,13 @@ export function checkPositions(index: HistoryIndex): Violation[] {
   const lengths = isSettled ? lengthsOf(index) : new Map<string, LengthsAt[]>();
   return history.writes.flatMap((write): Violation[] => {
     if (write.kind !== 'move' && write.kind !== 'reorder') return [];
-    const answer = acknowledgementOf.get(write)?.answer ?? unchangedAnswer(write);
+    const answer = acknowledgementOf.get(write)?.answer ?? unchangedAnswerOf(write);
     if (!answer) return [];
     const wanted = wantedIn(lengths.get(answer.date), write, answer);
     if (wanted === undefined || wanted === answer.position) return [];
     const message = `card ${write.card} was answered at position ${answer.position} of ${answer.status} instead of ${wanted}`;
     return [{ invariant: 'I1', message, slice: tellWrite(write) }];
   });
-}
-
-function unchangedAnswer({ attempts, ...write }: Write): Answer | undefined {
-  for (const { outcome } of attempts) {
-    if (outcome.kind === 'ok' && !isChange({ attempts, ...write }, outcome.answer)) return outcome.answer;
-  }
-  return undefined;
 }
 
 /** Undefined where nobody can say. */

@@ -1,4 +1,4 @@
-import { isChange } from './acknowledged.ts';
+import { unchangedAnswerOf } from './acknowledged.ts';
 import type { CardLife } from './card-lives.ts';
 import type { Booking, Write, WriteKind } from './history.ts';
 import type { HistoryIndex } from './history-index.ts';
@@ -10,8 +10,7 @@ const ALWAYS_CHANGES: ReadonlySet<WriteKind> = new Set(['book', 'move', 'cancel'
 /** I1: who is told that there was nothing to change asked for what was there already. For a reorder see `checkPositions`. */
 export function checkUnchanged({ history, lives }: HistoryIndex): Violation[] {
   return history.writes.flatMap((write): Violation[] => {
-    const isTold = write.attempts.some(({ outcome }) => outcome.kind === 'ok' && !isChange(write, outcome.answer));
-    const dropped = isTold ? droppedOf(write, lives.get(write.card)) : undefined;
+    const dropped = unchangedAnswerOf(write) && droppedOf(write, lives.get(write.card));
     if (dropped === undefined) return [];
     const message = `card ${write.card} was answered as if there were nothing to change, and ${dropped}`;
     return [{ invariant: 'I1', message, slice: tellWrite(write) }];

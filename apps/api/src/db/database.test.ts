@@ -2,7 +2,7 @@ import { TcpProxy } from '@edgar-auto-shop/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type OpenShop, openShop } from '../../test/open-shop.ts';
 import { serve } from '../../test/serve.ts';
-import { Database } from './database.ts';
+import { Database, type DatabaseOptions } from './database.ts';
 import { migrate } from './migrate.ts';
 
 let shop: OpenShop;
@@ -10,6 +10,18 @@ beforeAll(async () => {
   shop = await openShop();
 });
 afterAll(() => shop.close());
+
+/** The shop's database by another way. */
+const connect = async (options: Partial<DatabaseOptions>) =>
+  new Database({
+    url: shop.url,
+    poolSize: 5,
+    searchesAtOnce: 2,
+    namedStatements: true,
+    log: { warn: () => {} },
+    ...(await migrate(shop.url)),
+    ...options,
+  });
 
 const statement = (name: string, text: string, values: unknown[] = []) => ({ name, text, values });
 
@@ -35,15 +47,7 @@ test('two transactions that wait for each other are both done: PostgreSQL finds 
 });
 
 test('behind a pooler that keeps no sessions, role and limits come with every transaction, and go with it', async () => {
-  const info = await migrate(shop.url);
-  const pooled = new Database({
-    url: shop.url,
-    poolSize: 1,
-    searchesAtOnce: 2,
-    namedStatements: false,
-    log: { warn: () => {} },
-    ...info,
-  });
+  const pooled = await connect({ poolSize: 1, namedStatements: false });
   await pooled.probe();
   const state =
     "select current_user::text as role, current_setting('lock_timeout') as lock_timeout, count(*)::int as seen from customers";
@@ -111,14 +115,7 @@ test('a server that vanished without a word is left as soon as one question to i
   const proxy = await TcpProxy.open(Number(new URL(shop.url).port));
   const url = new URL(shop.url);
   url.port = String(proxy.port);
-  const own = new Database({
-    url: url.href,
-    poolSize: 4,
-    searchesAtOnce: 2,
-    namedStatements: true,
-    log: { warn: () => {} },
-    ...(await migrate(shop.url)),
-  });
+  const own = await connect({ url: url.href, poolSize: 4 });
   const look = () =>
     own.read(shop.ctx(), async (tx) => {
       const [row] = await tx.query<{ pid: number }>(statement('pid', 'select pg_backend_pid() as pid'));

@@ -134,6 +134,20 @@ test('what cannot be reached in the midst of it is not waited for again', async 
   expect(settled.filter((one) => 'error' in one)).toHaveLength(64);
 });
 
+test('a lock that is lost in the midst of it is waited for once, and then what is left has a turn', async () => {
+  let failed = 0;
+  const { sizes, settled } = await queueWithFault((batch) => {
+    if (batch.length === 64) throw new Error('a defect');
+    if (batch.length === 32 && failed === 0) {
+      failed += 1;
+      throw lockTimeout();
+    }
+  });
+  expect(settled.filter((one) => 'error' in one)).toEqual([]);
+  // After the lock nothing is tried but in turns, of 32 each.
+  expect(sizes).toEqual([1, 64, 32, 32, 32]);
+});
+
 /** A queue on whose boards somebody else has locks; a transaction that waits for one gives up when it is to. */
 function queueWithHeld(held: Set<string>) {
   const sharers: Set<string | null>[] = [];
