@@ -1,4 +1,5 @@
 import { TcpProxy } from '@edgar-auto-shop/testing';
+import { Client } from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type OpenShop, openShop } from '../../test/open-shop.ts';
 import { serve } from '../../test/serve.ts';
@@ -197,3 +198,26 @@ test('not ready: a database that is behind the program', async () => {
   await owner.end();
   await served.close();
 });
+
+test('what is sent right behind the same statement, which a lock keeps from being prepared, fails for the same reason', async () => {
+  const own = await openShop();
+  try {
+    const ask = () => own.database.tail(statement('first-and-second', 'select date from boards limit 1'));
+    await own.database.tail(statement('warm', 'select 1 as one'));
+    const locked = await lockBoards(own.url);
+    const answers = await Promise.allSettled([ask(), ask()]);
+    await locked.end();
+    expect(answers).toMatchObject(Array(2).fill({ status: 'rejected', reason: { code: 'unavailable' } }));
+    expect(await ask()).toEqual([]);
+  } finally {
+    await own.close();
+  }
+});
+
+/** Until it ends, nobody can even prepare a statement about boards. */
+async function lockBoards(url: string): Promise<Client> {
+  const client = new Client(url);
+  await client.connect();
+  await client.query('begin; lock table boards in access exclusive mode');
+  return client;
+}

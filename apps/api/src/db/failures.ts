@@ -13,6 +13,7 @@ const UNAVAILABLE = new Set([
   '25P04', // transaction_timeout
   '25006', // read_only_sql_transaction: this server is a standby now
   '53300', // too_many_connections
+  '26000', // invalid_sql_statement_name: sent right behind the same statement, whose preparing failed for one of these reasons
   '57P01', // admin_shutdown
   '57P02', // crash_shutdown
   '57P03', // cannot_connect_now: starting up or shutting down

@@ -1,6 +1,6 @@
 // npm run chaos: people move cards while servers, PostgreSQL and the networks between them are disturbed; then the recorded
 // history is judged. Ends with 1 on any violation, on any surprise, and where nothing was tried.
-import { writeFile } from 'node:fs/promises';
+import { appendFile, writeFile } from 'node:fs/promises';
 import { describeViolation } from '@edgar-auto-shop/testing';
 import { FAULT_KINDS, type FaultKind } from './faults/fault-kinds.ts';
 import { readArguments, USAGE, UsageError } from './read-arguments.ts';
@@ -18,6 +18,7 @@ async function main(): Promise<number> {
     console.log(USAGE);
     return 0;
   }
+  if (options.html !== undefined) await checkWritable(options.html);
   console.log(`seed ${options.seed}, ${options.servers} servers, ${options.faults.length} kinds of faults`);
   const result = await runChaos({ ...options, tell: console.log });
   const { violations, surprises, faults, figures, skipped } = result;
@@ -35,6 +36,13 @@ async function main(): Promise<number> {
   }
   console.log(`\n${violations.length} violations, ${surprises.length} surprises, seed ${result.seed}`);
   return verdict === 'sound' ? 0 : 1;
+}
+
+/** After an hour it would be too late. @throws UsageError */
+async function checkWritable(file: string): Promise<void> {
+  await appendFile(file, '').catch((error: Error) => {
+    throw new UsageError(`--html: ${error.message}. Name a file that can be written, in a folder that is there.`);
+  });
 }
 
 try {

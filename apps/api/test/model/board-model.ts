@@ -169,7 +169,7 @@ export class BoardModel {
       case 'undo': {
         const { told, event } = this.#before.get(card.id) as { told: Told; event: ModelEvent };
         const stays = !card.cancelled && !told.cancelled && dateOf(card) === dateOf(told);
-        const keeps = stays && card.status === told.status && event.from_position === null;
+        const keeps = stays && card.status === told.status && event.from_position === event.to_position;
         return this.#change(card, 'undone', told, keeps ? 'keep' : (event.from_position ?? 'end'), now, touched);
       }
     }

@@ -30,7 +30,7 @@ abstract class Follower {
     }
     this.lastId = id;
     if (event === 'board') {
-      // Nothing here is a reason for a second whole board: no connection to the database breaks, and no more than 500 are missed.
+      // Nothing here is a reason for a second whole board: no connection to the database breaks, and no more than 200 are missed.
       if (this.board)
         this.views.wrong(`${this.name} held revision ${this.revision} and was sent all of ${data.revision}`);
       this.board = data as Board;

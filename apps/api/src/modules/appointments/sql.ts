@@ -66,13 +66,14 @@ export interface ChangeRow {
   at: string;
   from_status: StoredCard['status'] | null;
   from_position: number | null;
+  to_position: number | null;
   changes: Record<string, { from: unknown; to: unknown }>;
 }
 
 export const findChange = (shopId: string, id: string, version: number): Statement => ({
   name: 'find-change',
   text: `
-    select type, wire_instant(at) as at, from_status, from_position, changes
+    select type, wire_instant(at) as at, from_status, from_position, to_position, changes
     from events where shop_id = $1 and subject_id = $2 and version = $3`,
   values: [shopId, id, version],
 });

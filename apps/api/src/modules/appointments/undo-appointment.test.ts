@@ -135,3 +135,23 @@ test('a cancelled appointment that comes back shows what its customer is called 
   expect(here?.cards.get(id)?.customer_name).toBe('Ana María Torres');
   await shop.sql(`update customers set name = 'Ana Torres' where id = $1`, [shop.customerId]);
 });
+
+test.each([
+  ['other times on the same date', { appt_end: '2025-02-20T23:30:00.000Z' }],
+  ['other notes', { notes: 'Gate code 12' }],
+])('undo of %s moves nothing, wherever others have moved the card since; nor does undoing that', async (_, fields) => {
+  const day = '2025-02-20';
+  const cards = [await shop.book(day), await shop.book(day), await shop.book(day)];
+  const { id, position } = await read(cards[1]?.id as string);
+  const other = await read(cards[2]?.id as string);
+  expect(other.position).toBe((position as number) + 1);
+  await updateAppointment(shop.door, shop.ctx(), id, { expected_version: 1, ...fields });
+  await reorderAppointment(shop.door, shop.ctx(), other.id, { position: 0, expected_version: 1 });
+  expect(await undo(id, 2)).toMatchObject({ position: (position as number) + 1, version: 3 });
+  await reorderAppointment(shop.door, shop.ctx(), other.id, {
+    position: (position as number) + 1,
+    expected_version: 2,
+  });
+  expect(await undo(id, 3)).toMatchObject({ position, version: 4 });
+  expect(await read(id)).toMatchObject(fields);
+});

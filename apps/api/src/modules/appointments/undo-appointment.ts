@@ -121,7 +121,9 @@ function write(
   const after: StoredCard = { ...before.card, rank: card.rank, version: card.version + 1, updated_at: now };
   const from = date === null ? null : { date, status: card.status };
   const to = before.cancelled ? null : { date: before.date, status: after.status };
-  const keeps = from && to && from.date === to.date && from.status === to.status && change.from_position === null;
+  // What moved nothing has nothing to take back there, wherever others have moved the card since: other times on the same date.
+  const stayed = change.from_position === change.to_position;
+  const keeps = from && to && from.date === to.date && from.status === to.status && stayed;
   const deltas = transfer(boards, after, from, to, keeps ? 'keep' : (change.from_position ?? 'end'));
   addMarks(deltas, boards, before.plan);
   const fromPosition = from ? positionOf(boards.on(from.date), card) : null;

@@ -2,13 +2,17 @@ import type { Database } from '../../db/database.ts';
 import type { RequestContext } from '../../request-context.ts';
 import type { BoardCache } from './board-cache.ts';
 import type { BoardState } from './board-state.ts';
+import { CHANGES_KEPT } from './change-log.ts';
 import { type RecordedChange, unwindChanges } from './recorded-change.ts';
 import { type ChangeRow, changesSince } from './sql.ts';
 
 type Caller = Pick<RequestContext, 'shop' | 'timing'>;
 
-/** What a client missed at most for being told event by event: beyond that a whole board is shorter. */
-const TOLD_AT_MOST = 500;
+/** A look at the changes after a revision; without an answer where one of them is missing. */
+interface Look {
+  since: number;
+  changes: RecordedChange[] | undefined;
+}
 
 /** Where a client is: on which database and date, at which revision. */
 export interface ChangeId {
@@ -30,10 +34,12 @@ export function readChangeId(text: string | undefined): ChangeId | undefined {
 
 /** The latest changes of boards: from memory, else from the database. */
 export class BoardEvents {
-  readonly #database: Database;
-  readonly #boards: BoardCache;
+  readonly #database: Pick<Database, 'identity' | 'generation' | 'read'>;
+  readonly #boards: Pick<BoardCache, 'changes'>;
+  /** Looks under way, one a board: after a start everybody comes back at once, and most of them missed the same. */
+  readonly #looks = new Map<string, Promise<Look>>();
 
-  constructor(database: Database, boards: BoardCache) {
+  constructor(database: Pick<Database, 'identity' | 'generation' | 'read'>, boards: Pick<BoardCache, 'changes'>) {
     this.#database = database;
     this.#boards = boards;
   }
@@ -42,17 +48,39 @@ export class BoardEvents {
     return this.#database.identity;
   }
 
-  /** What happened after a revision up to the board as given; undefined where only the whole board can tell. */
+  /**
+   * What happened after a revision up to the board as given; undefined where only the whole board can tell, as it does
+   * where more was missed than is kept in memory.
+   */
   async since(ctx: Caller, board: BoardState, since: number): Promise<RecordedChange[] | undefined> {
     const missed = board.revision - since;
     if (missed === 0) return [];
-    if (missed < 0 || missed > TOLD_AT_MOST) return undefined;
-    const kept = this.#boards.changes.between(ctx.shop.id, board.date, since, board.revision);
-    if (kept) return kept;
+    if (missed < 0 || missed > CHANGES_KEPT) return undefined;
+    const key = ctx.shop.id + board.date;
+    for (;;) {
+      const kept = this.#boards.changes.between(ctx.shop.id, board.date, since, board.revision);
+      if (kept) return kept;
+      const other = this.#looks.get(key);
+      if (!other) break;
+      // What it reads is in memory then. Where it fails, so would one's own.
+      const look = await other;
+      if (!look.changes && since <= look.since) return undefined;
+    }
+    const look = this.#look(ctx, board, since).finally(() => this.#looks.delete(key));
+    this.#looks.set(key, look);
+    return (await look).changes;
+  }
+
+  async #look(ctx: Caller, board: BoardState, since: number): Promise<Look> {
+    const missed = board.revision - since;
+    const { generation } = this.#database;
     const rows = await this.#database.read(ctx, (tx) =>
       tx.query<ChangeRow>(changesSince(ctx.shop.id, board.date, since, missed)),
     );
-    const whole = rows.length === missed && rows.every((row, i) => Number(row.revision) === since + 1 + i);
-    return whole ? unwindChanges(board, rows) : undefined;
+    const isWhole = rows.length === missed && rows.every((row, i) => Number(row.revision) === since + 1 + i);
+    if (!isWhole) return { since, changes: undefined };
+    const changes = unwindChanges(board, rows);
+    if (generation === this.#database.generation) this.#boards.changes.put(ctx.shop.id, board.date, changes);
+    return { since, changes };
   }
 }

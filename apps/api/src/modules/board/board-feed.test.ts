@@ -79,3 +79,27 @@ test('who comes while a connection breaks is never told an older board than the 
   expect(early.revisions).toEqual([49, 49, 50]);
   expect(late.revisions).toEqual([50, 50]);
 });
+
+test('those who come back at once are told the same bytes, and who missed more others', async () => {
+  const board: BoardState = { ...emptyBoard(date), revision: 9 };
+  const boards = { current: async () => [board], at: async () => board } as unknown as BoardCache;
+  const { order } = board;
+  const change = (revision: number) => ({ revision, cards: [], removed: [], before: order, after: order });
+  const events = {
+    identity: 'x',
+    since: async (_: unknown, __: BoardState, since: number) =>
+      since === 0 ? undefined : Array.from({ length: 9 - since }, (_, i) => change(since + 1 + i)),
+  } as unknown as BoardEvents;
+  const shop = { id: 's', name: '', time_zone: 'UTC' };
+  const feed = new BoardFeed({ shop, timing: { dbMs: 0 } }, date, boards, events, () => 1);
+  const heard = new Map<number, Buffer[]>([0, 3, 7, 9].map((revision) => [revision, []]));
+  const coming = Array.from({ length: 40 }, (_, i) => {
+    const [revision, told] = [...heard][i % 4] as [number, Buffer[]];
+    const listener = { send: (bytes: Buffer) => void told.push(bytes), end: () => {} };
+    return feed.add(listener, { identity: 'x', date, revision }, () => false);
+  });
+  await Promise.all(coming);
+  const revisionsIn = (bytes: Buffer | undefined) => String(bytes).match(/(?<="revision":")\d+/g) ?? [];
+  expect([...heard].map(([, told]) => [told.length, new Set(told).size])).toEqual(Array(4).fill([10, 1]));
+  expect([...heard].map(([, [bytes]]) => revisionsIn(bytes).length)).toEqual([1, 6, 2, 0]);
+});

@@ -3,7 +3,7 @@ import type { BoardCache } from './board-cache.ts';
 import { type BoardEvents, type ChangeId, writeChangeId } from './board-events.ts';
 import type { BoardState } from './board-state.ts';
 import type { RecordedChange } from './recorded-change.ts';
-import { boardIn, renderChange, wholeBoard } from './render-board.ts';
+import { boardIn, renderChange, renderMissed, wholeBoard } from './render-board.ts';
 
 /** Where events go: somebody who listens. */
 export interface Listener {
@@ -32,6 +32,9 @@ type Caller = Pick<RequestContext, 'shop' | 'timing'>;
 const LISTENERS_PER_MS = 20;
 const LONGEST_WAIT = 50;
 
+/** How many kinds of newcomers are told what is there already: after a start most of them missed the same. */
+const WELCOMES_KEPT = 8;
+
 /** The listeners of one board. Each is told every revision after the one that it came with, once, in order. */
 export class BoardFeed {
   readonly date: string;
@@ -41,6 +44,8 @@ export class BoardFeed {
   readonly #generation: () => number;
   readonly #listeners = new Map<Listener, Place>();
   #coming = 0;
+  /** What newcomers are told first of a board, while some are coming, by how many revisions they missed. */
+  #welcomes: { board?: BoardState; readonly bytes: Map<number | undefined, Buffer> } = { bytes: new Map() };
   /** The newest revision known to be committed. */
   #known = 0;
   #telling = false;
@@ -76,6 +81,7 @@ export class BoardFeed {
       await this.#welcome(listener, last, isGone);
     } finally {
       this.#coming -= 1;
+      if (this.#coming === 0) this.#welcomes = { bytes: new Map() };
     }
   }
 
@@ -87,9 +93,22 @@ export class BoardFeed {
     if (isGone()) return;
     // Who missed nothing hears something all the same: that the stream comes through.
     if (missed?.length === 0) listener.send(PING);
-    else listener.send(missed ? this.#write(missed) : this.#writeBoard(board));
+    else listener.send(this.#welcomeOf(board, missed));
     this.#listeners.set(listener, { revision: board.revision, generation });
     this.committed(Math.max(board.revision, this.#known));
+  }
+
+  /** @param missed up to the board; undefined where it is told as a whole */
+  #welcomeOf(board: BoardState, missed: RecordedChange[] | undefined): Buffer {
+    if (this.#welcomes.board !== board || this.#welcomes.bytes.size >= WELCOMES_KEPT)
+      this.#welcomes = { board, bytes: new Map() };
+    let bytes = this.#welcomes.bytes.get(missed?.length);
+    if (!bytes) {
+      const texts = missed && renderMissed(this.#ctx.shop, board, missed);
+      bytes = missed && texts ? this.#write(missed, texts) : this.#writeBoard(board);
+      this.#welcomes.bytes.set(missed?.length, bytes);
+    }
+    return bytes;
   }
 
   remove(listener: Listener): void {
@@ -188,8 +207,8 @@ export class BoardFeed {
     }
   }
 
-  #write(changes: RecordedChange[]): Buffer {
-    const events = changes.map((it) => `${this.#head('change', it.revision)}${renderChange(it)}${END}`);
+  #write(changes: RecordedChange[], texts = changes.map(renderChange)): Buffer {
+    const events = changes.map((it, i) => `${this.#head('change', it.revision)}${texts[i]}${END}`);
     return Buffer.from(events.join(''));
   }
 

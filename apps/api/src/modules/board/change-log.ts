@@ -4,7 +4,7 @@ import type { RecordedChange } from './recorded-change.ts';
 
 /** Boards whose latest changes are in memory, and how many of each, some 40 MiB in all; older ones are read from the database. */
 const BOARDS_KEPT = 100;
-const CHANGES_KEPT = 200;
+export const CHANGES_KEPT = 200;
 
 /** The latest changes of boards, as this process made them or read them, for those who listen or ask what happened since. */
 export class ChangeLog {
@@ -28,6 +28,14 @@ export class ChangeLog {
       if (kept.size <= CHANGES_KEPT) break;
       kept.delete(oldest);
     }
+  }
+
+  /** Remembers changes that were read; where there are too many, the latest. */
+  put(shopId: string, date: string, changes: readonly RecordedChange[]): void {
+    this.#expire();
+    const kept = [...(this.#boards.get(shopId + date)?.values() ?? []), ...changes];
+    const latest = kept.sort((a, b) => a.revision - b.revision).slice(-CHANGES_KEPT);
+    this.#boards.set(shopId + date, new Map(latest.map((change) => [change.revision, change])));
   }
 
   /** The changes after one revision up to another, or undefined where one of them is not in memory. */

@@ -3,12 +3,13 @@ import type { RequestContext, WriteAnswer } from '../../request-context.ts';
 import type { BoardCache } from './board-cache.ts';
 import { daysOf } from './board-days.ts';
 import { type BoardEvents, readChangeId, writeChangeId } from './board-events.ts';
-import { boardIn, renderChange, wholeBoard } from './render-board.ts';
+import { boardIn, renderMissed, wholeBoard } from './render-board.ts';
 
 type ChangesQuery = QueryOf<typeof endpoints.getBoardChanges>;
 
 /**
- * What happened to a date's board since a revision, or the whole board where that can no longer be told; no older than the request.
+ * What happened to a date's board since a revision, or the whole board where that can no longer be told, or is shorter; no
+ * older than the request.
  *
  * @throws ApiError `unavailable`
  */
@@ -24,11 +25,10 @@ export async function getBoardChanges(
   const { identity } = events;
   const from = revisionIn(since, identity, date);
   const changes = from === undefined ? undefined : await events.since(ctx, board, from);
+  const texts = changes && renderMissed(ctx.shop, board, changes);
   const revision = String(board.revision);
   const head = JSON.stringify({ id: writeChangeId({ identity, date, revision: board.revision }), revision });
-  const rest = changes
-    ? `"events":[${changes.map(renderChange).join(',')}]`
-    : `"board":${boardIn(wholeBoard(ctx.shop, board))}`;
+  const rest = texts ? `"events":[${texts.join(',')}]` : `"board":${boardIn(wholeBoard(ctx.shop, board))}`;
   return { json: `${head.slice(0, -1)},${rest}}`, replayed: false };
 }
 

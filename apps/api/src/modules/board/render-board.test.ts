@@ -3,7 +3,7 @@ import { endpoints } from '@edgar-auto-shop/contract/endpoints';
 import { expect, test } from 'vitest';
 import type { StoredCard } from '../../db/stored-card.ts';
 import { type BoardState, boardOf, toCard } from './board-state.ts';
-import { boardIn, renderBoard, renderChange, wholeBoard } from './render-board.ts';
+import { boardIn, renderBoard, renderChange, renderMissed, wholeBoard } from './render-board.ts';
 
 const [example] = endpoints.getBoard.examples.data.columns.scheduled.items;
 const { position: _, ...face } = example as NonNullable<typeof example>;
@@ -68,4 +68,39 @@ test('a change tells its cards as the board shows them', () => {
   const change = { revision: 7, cards: [first, second], removed: ['gone'], before: board.order, after: board.order };
   const cards = [toCard(first, 10), toCard(second, 0)];
   expect(JSON.parse(renderChange(change))).toMatchObject({ revision: '7', cards, removed: ['gone'], order: {} });
+});
+
+test('what was missed is told change by change until the whole board is shorter', () => {
+  const large = boardOf(
+    '2025-09-20',
+    300,
+    Array.from({ length: 200 }, (_, i) => cardOf(i, 'ready')),
+  );
+  const reversed = { ...large.order, ready: large.order.ready.toReversed() };
+  const reorders = Array.from({ length: 200 }, (_, i) => ({
+    revision: i + 101,
+    cards: [cardOf(0, 'ready', { version: i })],
+    removed: [],
+    before: i % 2 ? reversed : large.order,
+    after: i % 2 ? large.order : reversed,
+  }));
+  const long = reorders.findIndex(
+    (_, i) =>
+      reorders
+        .slice(0, i + 1)
+        .map(renderChange)
+        .join('').length >
+      256 * 1024,
+  );
+  expect(long).toBeGreaterThan(10);
+  expect(renderMissed(shop, large, reorders.slice(0, long))).toEqual(reorders.slice(0, long).map(renderChange));
+  expect(renderMissed(shop, large, reorders.slice(0, long + 1))).toBeUndefined();
+  // A board so large that it is longer still.
+  const notes = 'x'.repeat(2_000);
+  const larger = boardOf(
+    '2025-09-20',
+    300,
+    Array.from({ length: 200 }, (_, i) => cardOf(i, 'ready', { notes })),
+  );
+  expect(renderMissed(shop, larger, reorders.slice(0, long + 1))).toHaveLength(long + 1);
 });

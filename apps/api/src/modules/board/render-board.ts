@@ -111,3 +111,22 @@ export function renderChange(change: RecordedChange): string {
   const [order, stats] = [JSON.stringify(reorderedColumns(change)), JSON.stringify(countColumns(change.after))];
   return `{"revision":"${revision}","cards":[${cards.join(',')}],"removed":${JSON.stringify(removed)},"order":${order},"stats":${stats}}`;
 }
+
+/** Of somebody who comes back: this long may what was missed be, in characters, before it is weighed against the whole board. */
+const TOLD_LENGTH = 256 * 1024;
+
+/**
+ * JSON text of each change that somebody missed who comes back; undefined where the whole board is shorter: among 200 cards
+ * each change of their order is 9 kB, and the whole board 140.
+ */
+export function renderMissed(shop: Shop, board: BoardState, missed: readonly RecordedChange[]): string[] | undefined {
+  const texts: string[] = [];
+  let length = 0;
+  for (const change of missed) {
+    const text = renderChange(change);
+    length += text.length;
+    if (length > TOLD_LENGTH && length > wholeBoard(shop, board).length) return undefined;
+    texts.push(text);
+  }
+  return texts;
+}
