@@ -7,8 +7,10 @@ const MOST = 3;
 
 const fault = (message: string, slice: string[]): Violation => ({ invariant: 'I9', message, slice });
 
-/** Who missed more may be given the whole board: it is then shorter, as changes of the order of a hundred cards are of 5 kB each. */
-const TOLD_AT_LEAST = 50;
+/** Who listens and is further behind is given the whole board, as the server's limits say. */
+const TOLD_AT_MOST = 200;
+/** Who comes back and missed more may be given it, where it is shorter: on the suite's boards, of some dozens of cards, a change is of 5 kB at most. */
+const RESUMED_AT_LEAST = 50;
 /**
  * How long before it is heard something begins to be told, at most, in milliseconds: as long as a server waits for its database, and the
  * way. What breaks meanwhile is answered with a whole board right after it.
@@ -48,7 +50,7 @@ function wrongAfter(
   }
   if (kind === 'board') {
     if (revision < held.revision) return `was given revision ${revision} after it held ${held.revision}`;
-    if (asksAnew || revision - held.revision > TOLD_AT_LEAST) return undefined;
+    if (asksAnew || revision - held.revision > (isFirst ? RESUMED_AT_LEAST : TOLD_AT_MOST)) return undefined;
     // Who missed nothing is told nothing at first: what comes then may come long after.
     const since = isFirst ? at : Math.max(at, held.at - TELLING_MS);
     if (breaks.some((it) => it.server === server && it.from <= one.at && it.to >= since)) return undefined;

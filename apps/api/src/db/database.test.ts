@@ -199,7 +199,7 @@ test('not ready: a database that is behind the program', async () => {
   await served.close();
 });
 
-test('what is sent right behind the same statement, which a lock keeps from being prepared, fails for the same reason', async () => {
+test('what is sent right behind the same statement, which a lock keeps from being prepared, is unavailable, too', async () => {
   const own = await openShop();
   try {
     const ask = () => own.database.tail(statement('first-and-second', 'select date from boards limit 1'));

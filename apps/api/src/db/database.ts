@@ -2,7 +2,7 @@ import pLimit, { type LimitFunction } from 'p-limit';
 import { escapeLiteral, type Pool, type PoolClient, type QueryConfig } from 'pg';
 import { overloaded, unavailable } from '../errors.ts';
 import type { RequestContext } from '../request-context.ts';
-import { asUnavailable, isLostServer, isTransient } from './failures.ts';
+import { asUnavailable, isLeftBehind, isLostServer, isTransient } from './failures.ts';
 import { ServingPool } from './serving-pool.ts';
 import { BEGIN, beginWithSettings, type ServingRole } from './session.ts';
 import { Tailer } from './tailer.ts';
@@ -153,7 +153,7 @@ export class Database {
       // The connection of a query that failed is ended, and an ended one tells no more that it broke.
       this.#generation += 1;
       if (isLostServer(error)) this.#leaveServer(error as Error);
-      throw asUnavailable(error);
+      throw isLeftBehind(error) ? unavailable(1_000, error) : asUnavailable(error);
     }
   }
 

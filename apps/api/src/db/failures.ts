@@ -13,7 +13,6 @@ const UNAVAILABLE = new Set([
   '25P04', // transaction_timeout
   '25006', // read_only_sql_transaction: this server is a standby now
   '53300', // too_many_connections
-  '26000', // invalid_sql_statement_name: sent right behind the same statement, whose preparing failed for one of these reasons
   '57P01', // admin_shutdown
   '57P02', // crash_shutdown
   '57P03', // cannot_connect_now: starting up or shutting down
@@ -35,6 +34,12 @@ export const isTransient = (error: unknown): boolean => RETRY.has(codeOf(error) 
 /** Somebody else held a lock for longer than is waited for one; also as the cause of what the caller is told. */
 export const isLockTimeout = (error: unknown): boolean =>
   codeOf(error) === '55P03' || codeOf((error as Error | null)?.cause) === '55P03';
+
+/**
+ * A statement was sent right behind the same one, whose preparing failed, for example for a lock, on a connection with a single user; it
+ * is given up after that.
+ */
+export const isLeftBehind = (error: unknown): boolean => codeOf(error) === '26000';
 
 /**
  * The server that this connection leads to is of no use any more, and so are the other connections to it: it became a standby, or it

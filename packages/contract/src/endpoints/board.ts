@@ -42,7 +42,7 @@ export const getBoardChanges = endpoint({
   tag: 'Board',
   summary: 'What happened to a board since a revision',
   description:
-    'The events of the live stream, for clients that poll. Without `since`, or where it is too old or of another database or date, the whole board.',
+    'The events of the live stream, for clients that poll. Without `since`, or where it is too old (the board may be shorter by then) or of another database or date, the whole board.',
   query: query({ date: oneDate, since: Type.Optional(Since) }),
   status: 200,
   data: BoardChanges,

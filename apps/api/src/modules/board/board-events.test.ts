@@ -21,10 +21,12 @@ async function startedAfter(date: string) {
     await updateAppointment(shop.door, shop.ctx(), id, { expected_version: version, notes: `Gate code ${version}` });
   }
   const { database, boards } = shop.anotherProcess();
+  const { generation } = database;
   const [board] = (await boards.current(shop.ctx(), [date])) as [BoardState];
   expect(board.revision).toBe(LAST);
   const events = new BoardEvents(database, boards);
-  return { reads: vi.spyOn(database, 'read'), since: (revision: number) => events.since(shop.ctx(), board, revision) };
+  const since = (revision: number, at = generation) => events.since(shop.ctx(), board, revision, at);
+  return { reads: vi.spyOn(database, 'read'), since, boards, generation };
 }
 
 const fifty = <T>(make: (i: number) => T): T[] => Array.from({ length: 50 }, (_, i) => make(i));
@@ -57,6 +59,30 @@ test('what cannot be read is asked for once, and so is what is missing', async (
   expect(new Set(await Promise.all(fifty(() => since(FIRST))))).toEqual(new Set([undefined]));
   expect(reads).toHaveBeenCalledTimes(2);
   expect(await since(7)).toHaveLength(LAST - 7);
+});
+
+test('those who wait share what was read, also where more came meanwhile than is kept in memory beside it', async () => {
+  const { since, reads, boards } = await startedAfter('2025-04-05');
+  const { order } = emptyBoard('2025-04-05');
+  const told = fifty((i) => since(FIRST + (i % 3)));
+  for (let revision = LAST + 1; revision <= LAST + 200; revision += 1) {
+    const change = { revision, cards: [], removed: [], before: order, after: order };
+    boards.changes.add(shop.shop.id, '2025-04-05', change);
+  }
+  expect((await Promise.all(told)).map((changes) => changes?.length)).toEqual(fifty((i) => LAST - FIRST - (i % 3)));
+  expect(reads).toHaveBeenCalledTimes(1);
+});
+
+test('where a connection broke meanwhile only the whole board can tell, and nothing of it is kept', async () => {
+  const { since, reads, generation, boards } = await startedAfter('2025-04-06');
+  expect(await since(FIRST, generation - 1)).toBeUndefined();
+  expect(reads).not.toHaveBeenCalled();
+  const told = fifty(() => since(FIRST));
+  vi.spyOn(Object.getPrototypeOf(shop.database), 'generation', 'get').mockReturnValue(generation + 1);
+  expect(new Set(await Promise.all(told))).toEqual(new Set([undefined]));
+  expect(reads).toHaveBeenCalledTimes(1);
+  expect(boards.changes.between(shop.shop.id, '2025-04-06', FIRST, LAST)).toBeUndefined();
+  vi.restoreAllMocks();
 });
 
 test('what was read does not push out what is newer', () => {

@@ -8,9 +8,10 @@ import { type ChangeRow, changesSince } from './sql.ts';
 
 type Caller = Pick<RequestContext, 'shop' | 'timing'>;
 
-/** A look at the changes after a revision; without an answer where one of them is missing. */
+/** What was read of a board: what happened after one revision up to another; without changes where one of them is missing. */
 interface Look {
   since: number;
+  upTo: number;
   changes: RecordedChange[] | undefined;
 }
 
@@ -36,7 +37,7 @@ export function readChangeId(text: string | undefined): ChangeId | undefined {
 export class BoardEvents {
   readonly #database: Pick<Database, 'identity' | 'generation' | 'read'>;
   readonly #boards: Pick<BoardCache, 'changes'>;
-  /** Looks under way, one a board: after a start everybody comes back at once, and most of them missed the same. */
+  /** Looks under way, one a board and generation: after a start everybody comes back at once, and most of them missed the same. */
   readonly #looks = new Map<string, Promise<Look>>();
 
   constructor(database: Pick<Database, 'identity' | 'generation' | 'read'>, boards: Pick<BoardCache, 'changes'>) {
@@ -48,39 +49,63 @@ export class BoardEvents {
     return this.#database.identity;
   }
 
+  /** Of the database: to be asked before the board is. */
+  get generation(): number {
+    return this.#database.generation;
+  }
+
   /**
    * What happened after a revision up to the board as given; undefined where only the whole board can tell, as it does
-   * where more was missed than is kept in memory.
+   * where more was missed than is kept in memory, and where a connection broke meanwhile.
+   *
+   * @param generation of the database, before the board was asked for
    */
-  async since(ctx: Caller, board: BoardState, since: number): Promise<RecordedChange[] | undefined> {
+  async since(
+    ctx: Caller,
+    board: BoardState,
+    since: number,
+    generation: number,
+  ): Promise<RecordedChange[] | undefined> {
     const missed = board.revision - since;
     if (missed === 0) return [];
     if (missed < 0 || missed > CHANGES_KEPT) return undefined;
-    const key = ctx.shop.id + board.date;
-    for (;;) {
+    const key = `${ctx.shop.id}${board.date}/${generation}`;
+    while (generation === this.#database.generation) {
       const kept = this.#boards.changes.between(ctx.shop.id, board.date, since, board.revision);
       if (kept) return kept;
-      const other = this.#looks.get(key);
-      if (!other) break;
-      // What it reads is in memory then. Where it fails, so would one's own.
-      const look = await other;
+      const underWay = this.#looks.get(key);
+      if (!underWay) {
+        const own = this.#look(ctx, board, since, generation).finally(() => this.#looks.delete(key));
+        this.#looks.set(key, own);
+        return (await own).changes;
+      }
+      // Where it fails, so would one's own.
+      const look = await underWay;
       if (!look.changes && since <= look.since) return undefined;
+      const shared = this.#partOf(look, ctx.shop.id, board, since);
+      if (shared) return shared;
     }
-    const look = this.#look(ctx, board, since).finally(() => this.#looks.delete(key));
-    this.#looks.set(key, look);
-    return (await look).changes;
+    return undefined;
   }
 
-  async #look(ctx: Caller, board: BoardState, since: number): Promise<Look> {
-    const missed = board.revision - since;
-    const { generation } = this.#database;
-    const rows = await this.#database.read(ctx, (tx) =>
-      tx.query<ChangeRow>(changesSince(ctx.shop.id, board.date, since, missed)),
+  async #look({ shop, timing }: Caller, board: BoardState, since: number, generation: number): Promise<Look> {
+    const upTo = board.revision;
+    const rows = await this.#database.read({ shop, timing }, (tx) =>
+      tx.query<ChangeRow>(changesSince(shop.id, board.date, since, upTo - since)),
     );
-    const isWhole = rows.length === missed && rows.every((row, i) => Number(row.revision) === since + 1 + i);
-    if (!isWhole) return { since, changes: undefined };
+    const isWhole = rows.length === upTo - since && rows.every((row, i) => Number(row.revision) === since + 1 + i);
+    // What another server answers does not go with the board of the one before.
+    if (!isWhole || generation !== this.#database.generation) return { since, upTo, changes: undefined };
     const changes = unwindChanges(board, rows);
-    if (generation === this.#database.generation) this.#boards.changes.put(ctx.shop.id, board.date, changes);
-    return { since, changes };
+    this.#boards.changes.put(shop.id, board.date, changes);
+    return { since, upTo, changes };
+  }
+
+  /** What somebody missed, from what another looked for, and from memory what came meanwhile: by then that may be all there is room for. */
+  #partOf({ changes, ...look }: Look, shopId: string, board: BoardState, since: number): RecordedChange[] | undefined {
+    if (!changes || since < look.since || since > look.upTo) return undefined;
+    const later =
+      board.revision > look.upTo ? this.#boards.changes.between(shopId, board.date, look.upTo, board.revision) : [];
+    return later && [...changes.slice(since - look.since, board.revision - look.since), ...later];
   }
 }

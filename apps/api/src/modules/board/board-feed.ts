@@ -89,7 +89,7 @@ export class BoardFeed {
     const generation = this.#generation();
     const [board] = (await this.#boards.current(this.#ctx, [this.date])) as [BoardState];
     const fits = last?.identity === this.#events.identity && last.date === this.date;
-    const missed = fits ? await this.#events.since(this.#ctx, board, last.revision) : undefined;
+    const missed = fits ? await this.#events.since(this.#ctx, board, last.revision, generation) : undefined;
     if (isGone()) return;
     // Who missed nothing hears something all the same: that the stream comes through.
     if (missed?.length === 0) listener.send(PING);
@@ -100,12 +100,12 @@ export class BoardFeed {
 
   /** @param missed up to the board; undefined where it is told as a whole */
   #welcomeOf(board: BoardState, missed: RecordedChange[] | undefined): Buffer {
-    if (this.#welcomes.board !== board || this.#welcomes.bytes.size >= WELCOMES_KEPT)
-      this.#welcomes = { board, bytes: new Map() };
+    if (this.#welcomes.board !== board) this.#welcomes = { board, bytes: new Map() };
     let bytes = this.#welcomes.bytes.get(missed?.length);
     if (!bytes) {
       const texts = missed && renderMissed(this.#ctx.shop, board, missed);
       bytes = missed && texts ? this.#write(missed, texts) : this.#writeBoard(board);
+      if (this.#welcomes.bytes.size >= WELCOMES_KEPT) this.#welcomes.bytes.clear();
       this.#welcomes.bytes.set(missed?.length, bytes);
     }
     return bytes;
@@ -192,7 +192,7 @@ export class BoardFeed {
     for (const place of places.values()) if (place.generation === generation) starts.add(place.revision);
     for (const start of starts) {
       if (start >= board.revision) continue;
-      const changes = await this.#events.since(this.#ctx, board, start);
+      const changes = await this.#events.since(this.#ctx, board, start, generation);
       if (changes) told.set(start, this.#write(changes));
     }
     let whole: Buffer | undefined;

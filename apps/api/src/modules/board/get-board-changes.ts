@@ -20,11 +20,12 @@ export async function getBoardChanges(
   { date: asked, since }: ChangesQuery,
 ): Promise<WriteAnswer> {
   const [date] = daysOf({ date: asked }, ctx.shop).dates as [string];
+  const { generation } = events;
   const [board] = await cache.current(ctx, [date]);
   if (!board) throw new Error(`no board of ${date}`);
   const { identity } = events;
   const from = revisionIn(since, identity, date);
-  const changes = from === undefined ? undefined : await events.since(ctx, board, from);
+  const changes = from === undefined ? undefined : await events.since(ctx, board, from, generation);
   const texts = changes && renderMissed(ctx.shop, board, changes);
   const revision = String(board.revision);
   const head = JSON.stringify({ id: writeChangeId({ identity, date, revision: board.revision }), revision });
