@@ -70,15 +70,13 @@ export const READING: SeededDefect[] = [
   },
   {
     name: 'changes that were committed together are told backwards',
-    changes: [
-      { file: `${BOARD}/board-feed.ts`, from: 'events = changes.map(', to: 'events = changes.toReversed().map(' },
-    ],
+    changes: [{ file: `${BOARD}/board-feed.ts`, from: 'events.join(', to: 'events.toReversed().join(' }],
     by: 'followers',
     breaks: ['I9'],
   },
   {
     name: 'who comes back is told the latest event twice',
-    changes: [{ file: `${BOARD}/board-feed.ts`, from: 'board, last.revision)', to: 'board, last.revision - 1)' }],
+    changes: [{ file: `${BOARD}/board-feed.ts`, from: 'board, last.revision, ', to: 'board, last.revision - 1, ' }],
     by: 'followers',
     breaks: ['I9'],
   },
@@ -87,8 +85,8 @@ export const READING: SeededDefect[] = [
     changes: [
       {
         file: `${BOARD}/board-feed.ts`,
-        from: 'board, last.revision)',
-        to: 'board, Math.min(last.revision + 1, board.revision))',
+        from: 'board, last.revision, ',
+        to: 'board, Math.min(last.revision + 1, board.revision), ',
       },
     ],
     by: 'followers',
