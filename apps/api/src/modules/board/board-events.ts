@@ -35,12 +35,12 @@ export function readChangeId(text: string | undefined): ChangeId | undefined {
 
 /** The latest changes of boards: from memory, else from the database. */
 export class BoardEvents {
-  readonly #database: Pick<Database, 'identity' | 'generation' | 'read'>;
-  readonly #boards: Pick<BoardCache, 'changes'>;
+  readonly #database: Database;
+  readonly #boards: BoardCache;
   /** Looks under way, one a board and generation: after a start everybody comes back at once, and most of them missed the same. */
   readonly #looks = new Map<string, Promise<Look>>();
 
-  constructor(database: Pick<Database, 'identity' | 'generation' | 'read'>, boards: Pick<BoardCache, 'changes'>) {
+  constructor(database: Database, boards: BoardCache) {
     this.#database = database;
     this.#boards = boards;
   }
@@ -88,16 +88,16 @@ export class BoardEvents {
     return undefined;
   }
 
-  async #look({ shop, timing }: Caller, board: BoardState, since: number, generation: number): Promise<Look> {
+  async #look(ctx: Caller, board: BoardState, since: number, generation: number): Promise<Look> {
     const upTo = board.revision;
-    const rows = await this.#database.read({ shop, timing }, (tx) =>
-      tx.query<ChangeRow>(changesSince(shop.id, board.date, since, upTo - since)),
+    const rows = await this.#database.read(ctx, (tx) =>
+      tx.query<ChangeRow>(changesSince(ctx.shop.id, board.date, since, upTo - since)),
     );
     const isWhole = rows.length === upTo - since && rows.every((row, i) => Number(row.revision) === since + 1 + i);
     // What another server answers does not go with the board of the one before.
     if (!isWhole || generation !== this.#database.generation) return { since, upTo, changes: undefined };
     const changes = unwindChanges(board, rows);
-    this.#boards.changes.put(shop.id, board.date, changes);
+    this.#boards.changes.put(ctx.shop.id, board.date, changes);
     return { since, upTo, changes };
   }
 
